@@ -130,10 +130,9 @@ std::optional<Dim> exactDiv(const Dim& a, const Dim& b) {
 
 std::optional<std::int64_t> Dim::evaluate(const DimValues& values) const {
     if (!terms_) return constant_;
-    __int128 sum = constant_;
-    constexpr __int128 limit = std::int64_t{1} << 62;
+    std::int64_t sum = constant_;
     for (const Term& t : *terms_) {
-        __int128 p = t.factor;
+        std::int64_t p = t.factor;
         for (const Atom& a : t.atoms) {
             std::int64_t v = 0;
             if (a.inner) {
@@ -145,13 +144,11 @@ std::optional<std::int64_t> Dim::evaluate(const DimValues& values) const {
             } else {
                 return std::nullopt;
             }
-            p *= v;
-            if (p > limit || p < -limit) return std::nullopt;
+            if (__builtin_mul_overflow(p, v, &p)) return std::nullopt;
         }
-        sum += p;
-        if (sum > limit || sum < -limit) return std::nullopt;
+        if (__builtin_add_overflow(sum, p, &sum)) return std::nullopt;
     }
-    return static_cast<std::int64_t>(sum);
+    return sum;
 }
 
 Dim Dim::substitute(const std::map<std::string, Dim, std::less<>>& by) const {
