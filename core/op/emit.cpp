@@ -10,7 +10,7 @@ std::vector<Value> EmitBase::call(std::string_view op, std::initializer_list<std
     const OpDef& def = operatorById(op);
     auto values = Params::make(def, {params.begin(), params.size()});
     NW_CHECK(values, values ? "" : values.error().text());
-    return apply(def, *values, inputs, false);
+    return apply(*values, inputs);
 }
 
 Value EmitBase::one(std::string_view op, std::initializer_list<std::pair<std::string_view, Attr>> params,

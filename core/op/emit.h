@@ -36,14 +36,14 @@ public:
     virtual ~EmitBase() = default;
     /// Applies an operator. The result has its declared outputs, then residuals if `differentiated`. Errors of inference here are a
     /// programmer's: NW_CHECK.
-    virtual std::vector<Value> apply(const OpDef& op, const Params& params, std::span<const Value> inputs, bool differentiated) = 0;
+    virtual std::vector<Value> apply(const Params& params, std::span<const Value> inputs, bool differentiated = false) = 0;
     virtual const Type& type(Value value) const = 0;
     virtual bool training() const = 0;
     /// The inputs of the application that made `value`, if that was operator `op` (a head looks for the softmax before it).
     virtual std::optional<std::vector<Value>> inputsIfMadeBy(Value value, std::string_view op) const = 0;
     /// A new function of the same module, written through its own Emit.
     virtual FunctionRef define(std::string_view name, std::span<const Type> params, const FunctionBody& body) = 0;
-    virtual FunctionSignature signature(FunctionRef function) const = 0;
+    virtual const FunctionTypes& functions() const = 0;
     /// Splits a function for reverse mode. `wanted`: parameters whose cotangent is asked for.
     virtual Linear linearise(FunctionRef function, const std::vector<bool>& wanted) = 0;
 
