@@ -1,5 +1,6 @@
 // Eager evaluation: an Emit that computes at once, with the kernels that plans use.
 #pragma once
+#include "core/op/vocabulary.h"
 #include "core/runtime/executable.h"
 
 namespace nw {
