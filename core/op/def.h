@@ -85,7 +85,8 @@ struct OpDef {
         Erased fn;
         void (*call)(Erased, const void*, const ReferenceArgs&);
     };
-    /// By the dtype that selects it: that of the first input (outputs for operators without inputs).
+    /// By the dtype that selects it: that of the first input, else (no input, or an integer or bool one without a kernel: a
+    /// condition, indices, a key) that of the first output. Views need none: their reference is a copy.
     std::vector<Reference> references;
     const Reference* reference(DType dtype) const;
 

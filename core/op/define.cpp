@@ -45,4 +45,18 @@ Result<Signature> broadcastSignature(const Inputs& in, DType result) {
 
 Result<Signature> sameAsInput(const Inputs& in) { return Signature().output("y", in["x"]); }
 
+Result<Signature> floatAsInput(const Inputs& in) {
+    if (const DType dtype = in["x"].dtype; !isDifferentiable(dtype))
+        return fail(Code::Type, "x", "is " + std::string(nameOf(dtype)) + ", but needs a floating type such as float32",
+                    "Insert a cast.");
+    return sameAsInput(in);
+}
+
+Result<Signature> reduceSignature(const Inputs& in, std::span<const std::int64_t> axes, bool keepDims, DType result) {
+    const Type& x = in["x"];
+    if (!x.shape) return Signature().output("y", {result, {}});
+    NW_TRY(Shape y, reducedShape(*x.shape, axes, keepDims));
+    return Signature().flops(product(*x.shape)).output("y", {result, std::move(y)});
+}
+
 }  // namespace nw

@@ -147,6 +147,12 @@ public:
         });
         return *this;
     }
+    /// Reference kernels for a list of types: .kernels(NumberTypes(), []<class T>() { return reference<T>; }).
+    template <class... T, class Pick>
+    Op& kernels(Types<T...>, Pick pick) {
+        (kernel<T>(pick.template operator()<T>()), ...);
+        return *this;
+    }
     Op& sample(std::initializer_list<SampleInput> inputs, P values = {}) {
         addSample(inputs, std::make_shared<const P>(std::move(values)));
         return *this;
@@ -169,6 +175,10 @@ struct NoParams {};
 
 /// The signature of an elementwise operator: one output `y` of the type of input `x`.
 Result<Signature> sameAsInput(const Inputs& in);
+/// The same for functions of real numbers. Error: Type when `x` is neither floating nor complex.
+Result<Signature> floatAsInput(const Inputs& in);
+/// The signature of a reduction of `x` to one output `y`. Error: Argument (axes).
+Result<Signature> reduceSignature(const Inputs& in, std::span<const std::int64_t> axes, bool keepDims, DType result);
 /// The signature of a binary operator with ports a, b, y and NumPy broadcasting. Error: Type when the dtypes differ, Shape.
 Result<Signature> broadcastSignature(const Inputs& in, DType result);
 

@@ -1,6 +1,9 @@
 // Reference kernels as Kernel objects: one chunk, arguments by name.
 #include "core/op/reference.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "core/op/def.h"
 
 namespace nw {
@@ -49,6 +52,19 @@ std::vector<std::int64_t> broadcastStrides(std::span<const std::int64_t> shape, 
     return strides;
 }
 
+std::vector<std::int64_t> reducedStrides(std::span<const std::int64_t> shape, std::span<const std::int64_t> axes) {
+    const auto reduced = normalAxes(axes, shape.size(), "axis");
+    NW_CHECK(reduced);
+    std::vector<std::int64_t> strides(shape.size(), 0);
+    std::int64_t stride = 1;
+    for (std::size_t d = shape.size(); d-- > 0;) {
+        if (std::find(reduced->begin(), reduced->end(), d) != reduced->end()) continue;
+        strides[d] = stride;
+        stride *= shape[d];
+    }
+    return strides;
+}
+
 namespace {
 
 class ReferenceKernel final : public Kernel {
@@ -69,12 +85,32 @@ private:
     const OpDef::Reference& reference_;
 };
 
+/// A view whose memory the planner could not share.
+class CopyKernel final : public Kernel {
+public:
+    explicit CopyKernel(std::size_t bytes) : bytes_(bytes) {
+        implementation = "copy";
+        cost = static_cast<double>(bytes) / 8;
+    }
+    void run(const KernelArgs& args, std::int64_t, Stream&) const override {
+        if (bytes_ != 0) std::memcpy(args.out[0], args.in[0], bytes_);
+    }
+
+private:
+    std::size_t bytes_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<Kernel>> prepareReference(const KernelRequest& request) {
     NW_CHECK(request.nodes.size() == 1);
     const RegionNode& node = request.nodes[0];
     const OpDef& op = node.params.op();
+    if (op.view) {
+        if (request.inputs.empty() || request.inputs[0].bytes() != request.outputs()[0].bytes())
+            return fail(Code::Shape, op.id, "cannot see its input under another number of elements");
+        return std::unique_ptr<Kernel>(std::make_unique<CopyKernel>(request.inputs[0].bytes()));
+    }
     std::vector<Type> types;
     for (const TensorType& t : request.inputs) types.push_back({t.dtype, toShape(t.extents), Form::Tensor});
     std::vector<const Type*> pointers;
@@ -82,7 +118,8 @@ Result<std::unique_ptr<Kernel>> prepareReference(const KernelRequest& request) {
     NW_TRY(Signature signature, op.infer(node.params.raw(), Inputs(op, pointers, nullptr, request.phase == Phase::Training)));
     const DType dtype = !request.inputs.empty() ? request.inputs[0].dtype : request.outputs()[0].dtype;
     const OpDef::Reference* reference = op.reference(dtype);
-    if (!reference && !request.outputs().empty()) reference = op.reference(request.outputs()[0].dtype);
+    if (!reference && !isDifferentiable(dtype) && !request.outputs().empty())  // a condition, indices or a key come first
+        reference = op.reference(request.outputs()[0].dtype);
     if (!reference) return fail(Code::Unsupported, op.id, "has no kernel for " + std::string(nameOf(dtype)));
     return std::unique_ptr<Kernel>(std::make_unique<ReferenceKernel>(request, std::move(signature), *reference));
 }

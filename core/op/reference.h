@@ -5,6 +5,21 @@
 
 namespace nw {
 
+/// Lists of C++ types that reference kernels are made for.
+template <class... T>
+struct Types {};
+using NumberTypes = Types<float, double, std::int32_t, std::int64_t>;
+using RealTypes = Types<float, double, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
+                        std::uint32_t, std::uint64_t>;
+using AllTypes = Types<float, double, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
+                       std::uint32_t, std::uint64_t, bool>;
+
+/// Calls f.operator()<T>() for the type T of the list that has this dtype. False when none has.
+template <class... T, class F>
+bool withType(Types<T...>, DType dtype, F f) {
+    return ((dtypeOf<T>() == dtype && (f.template operator()<T>(), true)) || ...);
+}
+
 template <class T>
 struct View {
     T* data = nullptr;
@@ -72,6 +87,10 @@ void mapElements(const ReferenceArgs& a, std::string_view from, std::string_view
 
 /// Row-major strides of an operand of `shape` broadcast to `to`: 0 along stretched axes.
 std::vector<std::int64_t> broadcastStrides(std::span<const std::int64_t> shape, std::span<const std::int64_t> to);
+
+/// Strides that lead from each element of `shape` to its element of the row-major result of a reduction: 0 along the reduced
+/// axes (empty: all).
+std::vector<std::int64_t> reducedStrides(std::span<const std::int64_t> shape, std::span<const std::int64_t> axes);
 
 /// Calls f(i, offsets) for every element i of `shape` in order, with the offsets of operands that have the given strides.
 template <std::size_t N, class F>

@@ -108,4 +108,17 @@ Result<std::vector<std::size_t>> normalAxes(std::span<const std::int64_t> axes, 
     return out;
 }
 
+Result<Shape> reducedShape(const Shape& shape, std::span<const std::int64_t> axes, bool keepDims) {
+    NW_TRY(const std::vector<std::size_t> reduced, normalAxes(axes, shape.size(), "axis"));
+    Shape out;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        const bool gone = std::binary_search(reduced.begin(), reduced.end(), i);
+        if (!gone)
+            out.push_back(shape[i]);
+        else if (keepDims)
+            out.push_back(1);
+    }
+    return out;
+}
+
 }  // namespace nw

@@ -102,5 +102,7 @@ Result<Shape> broadcast(const Shape& a, const Shape& b, std::string_view port);
 Result<std::size_t> normalAxis(std::int64_t axis, std::size_t rank, std::string_view param);
 /// The axes as a sorted list without repeats; empty means all. Error: Argument.
 Result<std::vector<std::size_t>> normalAxes(std::span<const std::int64_t> axes, std::size_t rank, std::string_view param);
+/// A shape after a reduction over `axes` (empty means all): those axes are 1, or gone unless `keepDims`. Error: Argument.
+Result<Shape> reducedShape(const Shape& shape, std::span<const std::int64_t> axes, bool keepDims);
 
 }  // namespace nw

@@ -61,6 +61,35 @@ Value Emit::max(Value x, Axes axes, bool keepDims) {
 Value Emit::softmax(Value x) { return one("softmax", {}, {x}); }
 Value Emit::logSoftmax(Value x) { return one("log_softmax", {}, {x}); }
 
+Value Emit::stretch(Value reduced, Axes axes, Value like) {
+    const Shape full = shape(like);
+    const auto kept = reducedShape(full, axes, true);
+    NW_CHECK(kept, kept ? "" : kept.error().text());
+    return broadcastTo(reshape(reduced, *kept), full);
+}
+
+Value Emit::sizeOf(const Dim& dim, DType to) {
+    if (dim.known()) return constant(to, static_cast<double>(dim.value()));
+    // Sums of ones, one for each name: short, and exact in float32, which 16-bit types would not be.
+    const DType wide = to == DType::Float64 ? to : DType::Float32;
+    std::map<std::string, std::int64_t, std::less<>> names;
+    dim.collect(names);
+    Dim rest = dim;
+    Value size{};
+    const auto factor = [&](const Dim& d) {
+        const Value one = d.known() ? constant(wide, static_cast<double>(d.value())) : sum(fill({wide, Shape{d}}, 1), {});
+        size = size ? multiply(size, one) : one;
+    };
+    for (const auto& [name, bound] : names)
+        while (const auto quotient = exactDiv(rest, Dim::named(name, bound))) {
+            factor(Dim::named(name, bound));
+            rest = *quotient;
+            if (rest.known()) break;
+        }
+    if (!(rest == Dim(1))) factor(rest);
+    return cast(size, to);
+}
+
 Value Emit::reshape(Value x, const Shape& to) { return shape(x) == to ? x : one("reshape_to", {{"shape", to}}, {x}); }
 
 Value Emit::flattenRows(Value x) {

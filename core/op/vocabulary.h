@@ -53,6 +53,9 @@ public:
     Value softmax(Value x);  ///< over the last axis
     Value logSoftmax(Value x);
 
+    Value stretch(Value reduced, Axes axes, Value like);  ///< a reduction's result back over the reduced axes of `like`
+    Value sizeOf(const Dim& dim, DType dtype);            ///< a dimension as a scalar
+
     // shapes
     Value reshape(Value x, const Shape& shape);  ///< itself if it has the shape
     Value reshapeLike(Value x, Value like) { return reshape(x, shape(like)); }

@@ -1,0 +1,31 @@
+// y = (a ≠ b).
+#include "core/op/define.h"
+
+namespace nw::ops::not_equal {
+
+Result<Signature> infer(const NoParams&, const Inputs& in) { return broadcastSignature(in, DType::Bool); }
+
+template <class T>
+void reference(const NoParams&, const ReferenceArgs& args) {
+    mapBroadcast<bool, T>(args, [](T a, T b) { return a != b; });
+}
+
+}  // namespace nw::ops::not_equal
+
+NW_OPERATOR(not_equal) {
+    using namespace nw;
+    using namespace nw::ops::not_equal;
+    return Op<NoParams>("not_equal")
+        .label("Not equal")
+        .doc("True where the two numbers differ. Smaller tensors are stretched along axes of size 1.")
+        .formula("y = (a ≠ b)")
+        .source("NumPy broadcasting; tf.keras.ops.not_equal")
+        .keywords({"different", "compare"})
+        .input("a", "[...]", "Left.")
+        .input("b", "[...]", "Right.")
+        .output("y", "[...]", "Result.")
+        .infer(infer)
+        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .sample({{"a", {2, 3}}, {"b", {2, 3}}})
+        .sample({{"a", {4, 1}, 0, 3, DType::Int32}, {"b", {3}, 0, 3, DType::Int32}});
+}
