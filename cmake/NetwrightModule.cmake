@@ -1,7 +1,7 @@
 # One target a folder: nw_module(name LINKS a b PRIVATE_LINKS ext::c) builds every .cpp of the folder into nw_<name>.
 add_library(nw_settings INTERFACE)
 target_include_directories(nw_settings INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(nw_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=compatible-local -Wnon-virtual-dtor
+target_compile_options(nw_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=compatible-local -Wnon-virtual-dtor -Wno-maybe-uninitialized
                                              -ffp-contract=off)
 if(NW_WARNINGS_ARE_ERRORS)
   target_compile_options(nw_settings INTERFACE -Werror)

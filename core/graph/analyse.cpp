@@ -1,0 +1,92 @@
+// Shape inference over a document graph.
+#include "core/graph/analyse.h"
+
+#include <algorithm>
+
+#include "core/graph/rules.h"
+#include "core/op/def.h"
+
+namespace nw {
+
+std::string_view nameOf(Rank rank) {
+    switch (rank) {
+        case Rank::Open: return "open";
+        case Rank::Advice: return "advice";
+        case Rank::Contradiction: return "contradiction";
+        case Rank::Blocker: return "blocker";
+    }
+    return "";
+}
+
+Type Analysis::type(const PortRef& output) const {
+    const auto it = nodes.find(output.node);
+    if (it != nodes.end())
+        for (const NamedType& t : it->second.outputs)
+            if (t.name == output.port) return t.type;
+    return {};
+}
+
+std::optional<Error> Analysis::fault(const Graph& graph) const {
+    for (const Finding& f : findings) {
+        if (f.rank != Rank::Contradiction && f.rank != Rank::Blocker) continue;
+        const Node* node = graph.find(f.node);
+        return fail(Code::Shape, node ? node->name : "network", f.headline + ": " + f.message,
+                    f.fixes.empty() ? "" : f.fixes[0].label + ".");
+    }
+    return std::nullopt;
+}
+
+std::vector<const Link*> inputLinks(const Graph& graph, const Node& node) {
+    std::vector<const Link*> out;
+    for (const PortDoc& port : node.op().inputs) {
+        if (!port.variadic) {
+            out.push_back(graph.linkInto({node.id, port.name, 0}));
+            continue;
+        }
+        for (const Link& l : graph.linksInto(node.id))
+            if (l.to.port == port.name) out.push_back(graph.linkInto(l.to));
+    }
+    return out;
+}
+
+namespace {
+
+void analyseNode(const Graph& graph, const Node& node, Analysis& analysis) {
+    std::vector<Type> types;
+    const std::vector<const Link*> links = inputLinks(graph, node);
+    for (const Link* link : links) types.push_back(link ? analysis.type(link->from) : Type{});
+    std::vector<const Type*> pointers;
+    bool open = false;
+    std::size_t at = 0;
+    for (const PortDoc& port : node.op().inputs) {
+        if (port.variadic) break;
+        if (!links[at] && !port.optional && !port.implicit) open = true;
+        ++at;
+    }
+    for (std::size_t i = 0; i < links.size(); ++i) pointers.push_back(links[i] ? &types[i] : nullptr);
+    NodeAnalysis& result = analysis.nodes[node.id];
+    auto signature = node.op().infer(node.params.raw(), Inputs(node.op(), pointers, nullptr, true));
+    if (signature) {
+        result.outputs = signature->outputs;
+        result.signature = *std::move(signature);
+        return;
+    }
+    for (const PortDoc& port : node.op().outputs) result.outputs.push_back({port.name, {}});
+    // What an open input makes impossible is not a mistake yet.
+    if (open && links.size() == 1) return;
+    const Error& e = signature.error();
+    analysis.findings.push_back({Rank::Contradiction, node.id, e.place, e.message, e.hint.empty() ? e.message : e.hint, {}});
+}
+
+}  // namespace
+
+Analysis analyse(const Graph& graph) {
+    Analysis analysis;
+    for (const NodeId id : graph.topologicalOrder()) analyseNode(graph, *graph.find(id), analysis);
+    for (const Rule rule : rules()) rule(graph, analysis);
+    std::stable_sort(analysis.findings.begin(), analysis.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.rank > b.rank; });
+    return analysis;
+}
+
+}  // namespace nw

@@ -1,0 +1,138 @@
+// Conversion of attributes.
+#include "core/graph/attr_json.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace nw {
+
+using nlohmann::json;
+
+json toJson(const Attr& attr) {
+    if (const auto* v = std::get_if<std::int64_t>(&attr)) return *v;
+    if (const auto* v = std::get_if<double>(&attr)) return *v;
+    if (const auto* v = std::get_if<bool>(&attr)) return *v;
+    if (const auto* v = std::get_if<std::string>(&attr)) return *v;
+    if (const auto* v = std::get_if<std::vector<std::int64_t>>(&attr)) return *v;
+    if (const auto* v = std::get_if<std::vector<double>>(&attr)) return *v;
+    if (const auto* v = std::get_if<std::vector<std::string>>(&attr)) return *v;
+    if (const auto* v = std::get_if<DType>(&attr)) return std::string(nameOf(*v));
+    if (const auto* v = std::get_if<Shape>(&attr)) {
+        json out = json::array();
+        for (const Dim& d : *v) out.push_back(d.known() ? json(d.value()) : json(d.text()));
+        return out;
+    }
+    return nullptr;
+}
+
+namespace {
+
+Error wrongKind(const json& j, const char* what) {
+    return fail(Code::Format, "", j.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 60) + " is not " + what);
+}
+
+Result<Attr> shapeFrom(const json& j) {
+    Shape shape;
+    for (const json& d : j) {
+        if (d.is_number_integer()) {
+            shape.push_back(Dim(d.get<std::int64_t>()));
+        } else if (d.is_string()) {
+            NW_TRY(Dim dim, Dim::parse(d.get_ref<const std::string&>()));
+            shape.push_back(std::move(dim));
+        } else {
+            return wrongKind(j, "a shape");
+        }
+    }
+    return Attr(std::move(shape));
+}
+
+bool all(const json& j, bool (json::*test)() const noexcept) {
+    if (!j.is_array() || j.size() > 100000) return false;
+    for (const json& e : j)
+        if (!(e.*test)()) return false;
+    return true;
+}
+
+}  // namespace
+
+Result<Attr> attrFromJson(const json& j, ParamKind kind) {
+    switch (kind) {
+        case ParamKind::Int:
+            if (j.is_number_integer()) return Attr(j.get<std::int64_t>());
+            return wrongKind(j, "a whole number");
+        case ParamKind::Float:
+            if (j.is_number()) return Attr(j.get<double>());
+            return wrongKind(j, "a number");
+        case ParamKind::Bool:
+            if (j.is_boolean()) return Attr(j.get<bool>());
+            return wrongKind(j, "true or false");
+        case ParamKind::Choice:
+        case ParamKind::Text:
+        case ParamKind::DType:
+            if (j.is_string()) return Attr(j.get<std::string>());
+            return wrongKind(j, "a text");
+        case ParamKind::Ints:
+            if (j.is_number_integer()) return Attr(j.get<std::int64_t>());
+            if (all(j, &json::is_number_integer)) return Attr(j.get<std::vector<std::int64_t>>());
+            return wrongKind(j, "a list of whole numbers");
+        case ParamKind::Floats:
+            if (all(j, &json::is_number)) return Attr(j.get<std::vector<double>>());
+            return wrongKind(j, "a list of numbers");
+        case ParamKind::Texts:
+            if (all(j, &json::is_string)) return Attr(j.get<std::vector<std::string>>());
+            return wrongKind(j, "a list of texts");
+        case ParamKind::Shape:
+            if (j.is_array() && j.size() <= 64) return shapeFrom(j);
+            return wrongKind(j, "a shape");
+        case ParamKind::Function:
+        case ParamKind::Tensor: break;
+    }
+    return wrongKind(j, "allowed in a file");
+}
+
+Result<Attr> attrFromText(std::string_view text, ParamKind kind) {
+    const auto wrong = [&](const char* what) { return fail(Code::Argument, "", "\"" + std::string(text) + "\" is not " + what); };
+    const auto number = [](std::string_view t, auto& v) {
+        const auto r = std::from_chars(t.data(), t.data() + t.size(), v);
+        return r.ec == std::errc() && r.ptr == t.data() + t.size();
+    };
+    const auto split = [&](std::string_view separators) {
+        std::vector<std::string> parts{""};
+        for (const char c : text)
+            if (separators.find(c) != std::string_view::npos)
+                parts.emplace_back();
+            else
+                parts.back() += c;
+        return parts;
+    };
+    std::int64_t i = 0;
+    double d = 0;
+    switch (kind) {
+        case ParamKind::Int: return number(text, i) ? Result<Attr>(Attr(i)) : wrong("a whole number");
+        case ParamKind::Float: return number(text, d) ? Result<Attr>(Attr(d)) : wrong("a number");
+        case ParamKind::Bool:
+            if (text == "true" || text == "1" || text == "on") return Attr(true);
+            if (text == "false" || text == "0" || text == "off") return Attr(false);
+            return wrong("true or false");
+        case ParamKind::Ints: {
+            std::vector<std::int64_t> v;
+            for (const std::string& p : split("x,")) {
+                if (!number(p, i)) return wrong("a list like 3x3");
+                v.push_back(i);
+            }
+            return Attr(std::move(v));
+        }
+        case ParamKind::Floats: {
+            std::vector<double> v;
+            for (const std::string& p : split(",")) {
+                if (!number(p, d)) return wrong("a list like 0.1,0.2");
+                v.push_back(d);
+            }
+            return Attr(std::move(v));
+        }
+        case ParamKind::Texts: return Attr(split(","));
+        default: return Attr(std::string(text));
+    }
+}
+
+}  // namespace nw

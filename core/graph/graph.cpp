@@ -1,0 +1,111 @@
+// Look-ups and order in a graph.
+#include "core/graph/graph.h"
+
+#include <random>
+
+namespace nw {
+
+NodeId randomNodeId() {
+    static thread_local std::mt19937_64 generator{std::random_device{}()};
+    NodeId id = 0;
+    while (id == 0) id = generator();
+    return id;
+}
+
+std::string textOf(NodeId id) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out(16, '0');
+    for (std::size_t i = 16; i-- > 0; id >>= 4) out[i] = digits[id & 15];
+    return out;
+}
+
+const Node* Graph::find(NodeId id) const {
+    const auto it = nodes_.find(id);
+    return it == nodes_.end() ? nullptr : it->second.get();
+}
+
+const Node* Graph::findByName(std::string_view name) const {
+    for (const auto& [id, node] : nodes_)
+        if (node->name == name) return node.get();
+    return nullptr;
+}
+
+const Link* Graph::linkInto(const PortRef& input) const {
+    const auto it = links_.lower_bound(Link{input, {}});
+    return it != links_.end() && it->to == input ? &*it : nullptr;
+}
+
+std::vector<Link> Graph::linksInto(NodeId node) const {
+    std::vector<Link> out;
+    for (auto it = links_.lower_bound(Link{{node, "", 0}, {}}); it != links_.end() && it->to.node == node; ++it) out.push_back(*it);
+    return out;
+}
+
+std::vector<Link> Graph::linksFrom(NodeId node) const {
+    std::vector<Link> out;
+    for (const Link& l : links_)
+        if (l.from.node == node) out.push_back(l);
+    return out;
+}
+
+std::vector<NodeId> Graph::topologicalOrder() const {
+    std::map<NodeId, std::size_t> open;
+    std::map<NodeId, std::vector<NodeId>> readers;
+    for (const auto& [id, node] : nodes_) open[id] = 0;
+    for (const Link& l : links_) {
+        ++open[l.to.node];
+        readers[l.from.node].push_back(l.to.node);
+    }
+    std::set<std::pair<std::string, NodeId>> ready;
+    for (const auto& [id, count] : open)
+        if (count == 0) ready.emplace(nodes_.at(id)->name, id);
+    std::vector<NodeId> order;
+    while (!ready.empty()) {
+        const NodeId id = ready.begin()->second;
+        ready.erase(ready.begin());
+        order.push_back(id);
+        for (const NodeId r : readers[id])
+            if (--open[r] == 0) ready.emplace(nodes_.at(r)->name, r);
+    }
+    return order;
+}
+
+bool Graph::reaches(NodeId from, NodeId to) const {
+    std::set<NodeId> seen;
+    std::vector<NodeId> stack{to};
+    while (!stack.empty()) {
+        const NodeId id = stack.back();
+        stack.pop_back();
+        if (id == from) return true;
+        if (!seen.insert(id).second) continue;
+        for (const Link& l : linksInto(id)) stack.push_back(l.from.node);
+    }
+    return false;
+}
+
+std::string Graph::freeName(std::string_view base) const {
+    std::set<std::string_view> taken;
+    for (const auto& [id, node] : nodes_) taken.insert(node->name);
+    std::string name(base);
+    for (int i = 1; taken.contains(name); ++i) name = std::string(base) + "_" + std::to_string(i);
+    return name;
+}
+
+std::uint32_t Graph::freeStream() const {
+    std::set<std::uint32_t> taken;
+    for (const auto& [id, node] : nodes_) taken.insert(node->stream);
+    std::uint32_t stream = 1;
+    while (taken.contains(stream)) ++stream;
+    return stream;
+}
+
+bool Graph::operator==(const Graph& other) const {
+    if (links_ != other.links_ || nodes_.size() != other.nodes_.size()) return false;
+    for (const auto& [id, node] : nodes_) {
+        const Node* o = other.find(id);
+        if (!o || !(node.get() == o || *node == *o)) return false;
+    }
+    return true;
+}
+
+}  // namespace nw

@@ -1,0 +1,79 @@
+// Graph: the network as people edit it. A value type: copies are snapshots that share their nodes.
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/op/params.h"
+
+namespace nw {
+
+/// Random 64 bits, so that graphs that were edited apart can be merged. 0 is no node.
+using NodeId = std::uint64_t;
+NodeId randomNodeId();
+/// 16 hexadecimal digits, the form in files.
+std::string textOf(NodeId id);
+
+/// One layer. Immutable once in a graph.
+struct Node {
+    NodeId id = 0;
+    std::string name;  ///< unique in its graph, as Keras names layers: conv2d, conv2d_1
+    Params params;
+    std::uint32_t stream = 0;  ///< number of its random stream, unique in the graph, kept for life
+    /// Settings of the node beside the operator's parameters: see settings.h.
+    std::map<std::string, Attr, std::less<>> settings;
+    std::string device;  ///< explicit placement, e.g. "cuda:0"; empty: automatic
+
+    const OpDef& op() const { return params.op(); }
+    bool operator==(const Node& other) const = default;
+};
+
+/// A port of a node by name; `index` counts the connections of a variadic input.
+struct PortRef {
+    NodeId node = 0;
+    std::string port;
+    std::uint32_t index = 0;
+    auto operator<=>(const PortRef&) const = default;
+};
+
+/// From an output to an input. An input has at most one link.
+struct Link {
+    PortRef to, from;  ///< `to` first: it is the key
+    auto operator<=>(const Link&) const = default;
+};
+
+class Graph {
+public:
+    /// Null when there is none.
+    const Node* find(NodeId id) const;
+    const Node* findByName(std::string_view name) const;
+    const std::map<NodeId, std::shared_ptr<const Node>>& nodes() const { return nodes_; }
+    const std::set<Link>& links() const { return links_; }
+    /// The link into an input; null when it is open.
+    const Link* linkInto(const PortRef& input) const;
+    /// Links into a node, in the order of its ports; out of a node.
+    std::vector<Link> linksInto(NodeId node) const;
+    std::vector<Link> linksFrom(NodeId node) const;
+
+    /// Nodes in an order in which each comes after what it reads; ties by name, so that the order does not depend on ids.
+    std::vector<NodeId> topologicalOrder() const;
+    /// Whether `to` depends on `from` (or is it).
+    bool reaches(NodeId from, NodeId to) const;
+    /// The name a new node of an operator gets: its id, then with _1, _2, ...
+    std::string freeName(std::string_view base) const;
+    std::uint32_t freeStream() const;
+
+    /// Same nodes and links.
+    bool operator==(const Graph& other) const;
+
+private:
+    friend class Patch;  // the only writer
+    std::map<NodeId, std::shared_ptr<const Node>> nodes_;
+    std::set<Link> links_;
+};
+
+}  // namespace nw

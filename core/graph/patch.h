@@ -1,0 +1,75 @@
+// Patch: an edit of a graph as data, with its inverse. The only way in which graphs change.
+#pragma once
+#include <optional>
+#include <variant>
+
+#include "core/graph/graph.h"
+
+namespace nw {
+
+struct AddNode {
+    Node node;
+    bool operator==(const AddNode&) const = default;
+};
+/// The node must have no links.
+struct RemoveNode {
+    NodeId node = 0;
+    bool operator==(const RemoveNode&) const = default;
+};
+struct AddLink {
+    Link link;
+    bool operator==(const AddLink&) const = default;
+};
+struct RemoveLink {
+    Link link;
+    bool operator==(const RemoveLink&) const = default;
+};
+struct SetParam {
+    NodeId node = 0;
+    std::string param;
+    Attr value;
+    bool operator==(const SetParam&) const = default;
+};
+/// No value: back to the default.
+struct SetSetting {
+    NodeId node = 0;
+    std::string setting;
+    std::optional<Attr> value;
+    bool operator==(const SetSetting&) const = default;
+};
+struct Rename {
+    NodeId node = 0;
+    std::string name;
+    bool operator==(const Rename&) const = default;
+};
+struct SetDevice {
+    NodeId node = 0;
+    std::string device;
+    bool operator==(const SetDevice&) const = default;
+};
+
+using Edit = std::variant<AddNode, RemoveNode, AddLink, RemoveLink, SetParam, SetSetting, Rename, SetDevice>;
+
+class Patch {
+public:
+    std::string label;  ///< what the edit does, for undo menus and fix buttons: "Set units to 10"
+    std::vector<Edit> edits;
+
+    /// Applies all edits in order, or none. The answer is the inverse. Errors: NotFound, Argument (a name that is taken, a
+    /// parameter out of range), Type (a link that would make a cycle, or into an input that is taken).
+    Result<Patch> apply(Graph& graph) const;
+
+private:
+    static Result<Edit> applyOne(Graph& graph, const Edit& edit);
+    static Result<Edit> add(Graph& graph, const AddNode& edit);
+    static Result<Edit> add(Graph& graph, const AddLink& edit);
+    static Result<Edit> remove(Graph& graph, const RemoveNode& edit);
+    static Result<Edit> remove(Graph& graph, const RemoveLink& edit);
+    template <class Change>
+    static Result<Edit> change(Graph& graph, NodeId id, Change change);
+};
+
+/// Removing a node with all its links.
+Patch removeNode(const Graph& graph, NodeId node);
+
+}  // namespace nw
