@@ -1,0 +1,20 @@
+// Passes that keep meaning: inline calls, share equal applications, prune what nothing reads, fold constants, freeze state.
+#pragma once
+#include "core/graph/program.h"
+#include "core/tensor/tensor.h"
+
+namespace nw {
+
+/// Replaces plain calls by the applications of their functions.
+FunctionRef inlineCalls(Module& module, FunctionRef f);
+/// One application for equal ones (common subexpressions). Applications of random operators are equal when their keys are.
+FunctionRef shareEqual(Module& module, FunctionRef f);
+/// Removes applications whose outputs nothing reads.
+FunctionRef pruneUnused(Module& module, FunctionRef f);
+/// All of the above, in functions used by loops and branches as well.
+FunctionRef simplify(Module& module, FunctionRef f);
+
+/// State becomes constants: an inference program of inputs alone. `state` in the order of program.state.
+Program freeze(const Program& program, std::span<const Tensor> state);
+
+}  // namespace nw
