@@ -4,7 +4,7 @@
 namespace nw::ops::reduce_max {
 
 struct ReduceMax {
-    std::vector<std::int64_t> axis;
+    std::vector<std::int64_t> axis{};
     bool keepdims = false;
 };
 

@@ -4,7 +4,7 @@
 namespace nw::ops::broadcast_to {
 
 struct BroadcastTo {
-    Shape shape;
+    Shape shape{};
 };
 
 Result<Signature> infer(const BroadcastTo& p, const Inputs& in) {

@@ -4,7 +4,7 @@
 namespace nw::ops::reshape_to {
 
 struct ReshapeTo {
-    Shape shape;
+    Shape shape{};
 };
 
 Result<Signature> infer(const ReshapeTo& p, const Inputs& in) {

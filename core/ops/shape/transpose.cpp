@@ -4,7 +4,7 @@
 namespace nw::ops::transpose {
 
 struct Transpose {
-    std::vector<std::int64_t> permutation;
+    std::vector<std::int64_t> permutation{};
 };
 
 /// For each axis of y the axis of x; all axes in reverse when the parameter is empty. Error: Argument.
