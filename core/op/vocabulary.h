@@ -62,7 +62,7 @@ public:
     Value flattenRows(Value x);                      ///< [..., n] as [rows, n]
     Value broadcastTo(Value x, const Shape& shape);  ///< itself if it has the shape
     Value sumTo(Value x, const Shape& shape);        ///< the adjoint of broadcastTo
-    Value sumTo(Value x, Value like) { return sumTo(x, shape(like)); }
+    Value sumTo(Value x, Value like) { return sumTo(x, Shape(shape(like))); }
     Value transpose(Value x, std::span<const std::int64_t> permutation);
     Value concatenate(std::span<const Value> xs, std::int64_t axis);
     Value slice(Value x, std::int64_t axis, const Dim& begin, const Dim& size);
