@@ -12,10 +12,10 @@ namespace {
 
 const Type scalar{DType::Float64, Shape{}, Form::Tensor};
 
-/// s = x; while (s < 10) s = sin(s) * k + 1.2 s; result s². How often it runs depends on x.
+/// s = x; while (s < 10) s = sin(s) * k + 1.3 s; result s². How often it runs depends on x.
 double valueOf(double x, double k) {
     double s = x;
-    while (s < 10) s = std::sin(s) * k + 1.2 * s;
+    while (s < 10) s = std::sin(s) * k + 1.3 * s;
     return s * s;
 }
 
@@ -25,7 +25,7 @@ std::vector<Value> writeLoop(Emit& e, Value x, Value k) {
         return std::vector<Value>{b.less(v[0], b.constant(DType::Float64, 10))};
     });
     const FunctionRef body = e.define("body", types, [](Emit& b, std::span<const Value> v) {
-        return std::vector<Value>{b.add(b.multiply(b.one("sin", {}, {v[0]}), v[1]), b.scale(v[0], 1.2))};
+        return std::vector<Value>{b.add(b.multiply(b.one("sin", {}, {v[0]}), v[1]), b.scale(v[0], 1.3))};
     });
     const std::vector<Value> s = e.call("loop", {{"cond", cond}, {"body", body}, {"states", std::int64_t{1}}, {"captures", std::int64_t{1}}},
                                         std::array{x, k});
@@ -52,18 +52,18 @@ TEST(Loop, GraphDerivativesAgreeWithDifferences) {
     GradientBuilder b(*module, true, "f");
     const Value x = b.param("x", scalar), k = b.param("k", scalar);
     const FunctionRef f = b.finish(writeLoop(b, x, k));
-    const double x0 = 0.7, k0 = 0.9, h = 1e-5;
+    const double x0 = 0.7, k0 = 0.2, h = 1e-5;
     EXPECT_DOUBLE_EQ(run(module, f, {x0, k0}, 0), valueOf(x0, k0));
     const std::array<std::size_t, 1> loss{0};
     for (const std::size_t wrt : {std::size_t{0}, std::size_t{1}}) {
         const std::array<std::size_t, 1> wanted{wrt};
         const FunctionRef g = single(*module, differentiate(*module, f, loss, wanted, true), 1);
         const auto moved = [&](double d) { return wrt == 0 ? valueOf(x0 + d, k0) : valueOf(x0, k0 + d); };
-        EXPECT_NEAR(run(module, g, {x0, k0}, 0), (moved(h) - moved(-h)) / (2 * h), 1e-5 * std::abs(moved(0)));
+        EXPECT_NEAR(run(module, g, {x0, k0}, 0), (moved(h) - moved(-h)) / (2 * h), 1e-7 * std::abs(moved(0)));
         const FunctionRef gg = single(*module, differentiate(*module, g, loss, wanted, true), 1);
         const auto gradient = [&](double d) { return run(module, g, {x0 + (wrt == 0 ? d : 0), k0 + (wrt == 1 ? d : 0)}, 0); };
         const double numeric = (gradient(h) - gradient(-h)) / (2 * h);
-        EXPECT_NEAR(run(module, gg, {x0, k0}, 0), numeric, 1e-4 * std::abs(numeric));
+        EXPECT_NEAR(run(module, gg, {x0, k0}, 0), numeric, 1e-6 * std::abs(numeric));
     }
 }
 
@@ -72,7 +72,7 @@ TEST(Loop, EagerDerivativesAgreeWithDifferences) {
         return GradientBuilder(module, true).linearise(f, wanted);
     });
     Tape tape(eager);
-    const double x0 = 0.7, k0 = 0.9, h = 1e-4;
+    const double x0 = 0.7, k0 = 0.2, h = 1e-4;
     const Value x = eager.value(Tensor::scalar(x0)), k = eager.value(Tensor::scalar(k0));
     tape.watch(x);
     tape.watch(k);
