@@ -79,6 +79,7 @@ std::optional<Split> splitFromName(std::string_view name);
 struct DatasetSplits {
     std::shared_ptr<const Dataset> train, validation, test;
     std::optional<Split> wanted;  ///< what `?split=` asked for
+    std::vector<Error> problems;  ///< files that were left out, each with the reason
 
     const std::shared_ptr<const Dataset>& of(Split split) const;
     /// The split that was asked for, else `byDefault`. Error: NotFound when the set lacks it.

@@ -39,9 +39,10 @@ void arc(Glyph& glyph, bool begins, Point centre, Point radius, float from, floa
 }
 
 void drawZero(Glyph& g, Draws& d) {
-    const Point radius{d.uniform(0.2f, 0.46f), 0.5f};
-    const float sweep = d.uniform(0.93f, 1.12f) * (d.chance(0.8f) ? -1.0f : 1.0f);
-    arc(g, true, {0.5f, 0.5f}, radius, 0.75f + d.spread(0.09f), sweep, d.spread(0.07f));
+    const Point radius{d.uniform(0.22f, 0.5f), 0.5f};
+    const float sweep = d.uniform(0.9f, 1.14f) * (d.chance(0.8f) ? -1.0f : 1.0f);
+    arc(g, true, {0.5f, 0.5f}, radius, 0.75f + d.spread(0.12f), sweep, d.spread(0.09f));
+    if (d.chance(0.15f)) g.to(0.5f + d.spread(0.15f), d.uniform(0.0f, 0.25f));  // the pen slips into or past the ring
 }
 
 void drawOne(Glyph& g, Draws& d) {
@@ -168,7 +169,7 @@ void drawSeven(Glyph& g, Draws& d) {
 }
 
 void drawEight(Glyph& g, Draws& d) {
-    const float upper = d.uniform(0.18f, 0.34f), lower = d.uniform(0.24f, 0.42f), waist = d.uniform(0.4f, 0.52f);
+    const float upper = d.uniform(0.16f, 0.4f), lower = d.uniform(0.14f, 0.42f), waist = d.uniform(0.38f, 0.6f);
     const float shift = d.spread(0.05f);
     if (d.chance(0.15f)) {  // two loops
         arc(g, true, {0.5f + shift, waist / 2}, {upper, waist / 2}, d.uniform(0.1f, 0.4f), -1.03f);

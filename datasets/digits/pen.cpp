@@ -46,7 +46,7 @@ void flatten(const Glyph::Stroke& stroke, Path& path) {
 
 /// No hand hits a knot exactly.
 void shake(Glyph& glyph, Draws& draws) {
-    const float amount = draws.uniform(0.008f, 0.04f);
+    const float amount = draws.uniform(0.01f, 0.06f);
     for (Glyph::Stroke& stroke : glyph.strokes())
         for (std::size_t i = 0; i < stroke.count; ++i) {
             stroke.knots[i].at.x += draws.spread(amount);
@@ -60,10 +60,10 @@ void distort(Path& path, Draws& draws) {
         float x, y, phase, dx, dy;
     };
     std::array<Wave, 3> waves;
-    const float strength = draws.uniform(0.0f, 0.03f);
+    const float strength = draws.uniform(0.0f, 0.055f);
     for (Wave& w : waves)
         w = {draws.spread(0.7f), draws.spread(0.7f), draws.uniform(0, 1), draws.spread(strength), draws.spread(strength)};
-    const float width = draws.uniform(0.6f, 1.1f), slant = 0.15f + draws.spread(0.22f), turn = draws.spread(0.02f);
+    const float width = draws.uniform(0.7f, 1.2f), slant = 0.15f + draws.spread(0.22f), turn = draws.spread(0.02f);
     const float sine = sineOfTurns(turn), cosine = cosineOfTurns(turn);
     for (std::size_t i = 0; i < path.count; ++i) {
         Point p = path.vertices[i].at, q = p;
@@ -80,7 +80,7 @@ void distort(Path& path, Draws& draws) {
 
 /// The pen presses more or less along its way, radius in pixels.
 void press(Path& path, Draws& draws) {
-    const float light = draws.uniform(0.0f, 1.0f), base = 0.85f + 1.15f * light * draws.uniform(0.3f, 1.0f);
+    const float light = draws.uniform(0.0f, 1.0f), base = 0.9f + 1.3f * light * draws.uniform(0.3f, 1.0f);
     const float change = draws.spread(0.1f), phase = draws.uniform(0, 1), waves = draws.uniform(0.3f, 1.5f);
     for (std::size_t i = 0; i < path.count; ++i) {
         const float along = static_cast<float>(i) / static_cast<float>(path.count);
@@ -135,7 +135,7 @@ void ink(const Path& path, Draws& draws, std::span<std::uint8_t, DigitPixels> pi
     canvas.fill(4.0f);
     for (std::size_t i = 0; i + 1 < path.count; ++i)
         if (!path.vertices[i].lift) stamp(path.vertices[i], path.vertices[i + 1], canvas);
-    const float softness = draws.uniform(0.9f, 1.6f), darkest = draws.uniform(0.94f, 1.04f), grain = draws.uniform(0.0f, 0.06f);
+    const float softness = draws.uniform(0.6f, 1.3f), darkest = draws.uniform(0.94f, 1.04f), grain = draws.uniform(0.0f, 0.06f);
     for (std::size_t i = 0; i < canvas.size(); ++i) {
         float v = std::clamp(0.5f - canvas[i] / softness, 0.0f, 1.0f) * darkest;
         if (v > 0) v += draws.spread(grain);
