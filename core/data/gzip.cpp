@@ -15,7 +15,9 @@ struct GzipReader::Stream {
     std::span<const std::uint8_t> rest;
 };
 
-bool looksLikeGzip(std::span<const std::uint8_t> content) { return content.size() >= 2 && content[0] == 0x1f && content[1] == 0x8b; }
+bool looksLikeGzip(std::span<const std::uint8_t> content) {
+    return content.size() >= 2 && content[0] == 0x1f && content[1] == 0x8b;
+}
 
 GzipReader::GzipReader(std::span<const std::uint8_t> compressed, std::string_view place)
     : stream_(std::make_unique<Stream>()), place_(place) {

@@ -18,7 +18,7 @@ constexpr const char* Again = "Download it again.";
 /// What follows the magic number.
 struct Header {
     Extents extents;
-    std::size_t bytes = 0;    ///< of the header itself
+    std::size_t bytes = 0;     ///< of the header itself
     std::uint64_t values = 0;  ///< product of the extents
 };
 
@@ -45,7 +45,8 @@ Result<Header> parseHeader(std::span<const std::uint8_t> start, std::string_view
         return fail(Code::Format, place, "This is not an IDX file: it does not begin with two zero bytes", Again);
     if (start[2] != 0x08) {
         const std::string_view type = typeName(start[2]);
-        if (type.empty()) return fail(Code::Format, place, "This is not an IDX file: its type is " + std::to_string(start[2]), Again);
+        if (type.empty())
+            return fail(Code::Format, place, "This is not an IDX file: its type is " + std::to_string(start[2]), Again);
         return fail(Code::Unsupported, place, "Its numbers are " + std::string(type) + "; only unsigned bytes can be read",
                     "Store the images as unsigned bytes.");
     }
@@ -61,15 +62,17 @@ Result<Header> parseHeader(std::span<const std::uint8_t> start, std::string_view
         if (n == 0) return fail(Code::Format, place, "One of its sizes is 0: it holds nothing", Again);
         header.extents.push_back(n);
         if (header.values > LargestArray / n)
-            return fail(Code::Memory, place, "Its header claims an array of " + textOf(header.extents) + "…, more than 8 GiB", Again);
+            return fail(Code::Memory, place, "Its header claims an array of " + textOf(header.extents) + "…, more than 8 GiB",
+                        Again);
         header.values *= n;
     }
     return header;
 }
 
 Error tooLong(const Header& header, std::string_view place) {
-    return fail(Code::Format, place, "This file goes on after its " + grouped(static_cast<std::uint64_t>(header.extents[0])) +
-                                         (header.extents.size() == 1 ? " labels" : " images"),
+    return fail(Code::Format, place,
+                "This file goes on after its " + grouped(static_cast<std::uint64_t>(header.extents[0])) +
+                    (header.extents.size() == 1 ? " labels" : " images"),
                 Again);
 }
 
@@ -84,8 +87,9 @@ Result<IdxArray> parseCompressed(std::span<const std::uint8_t> content, std::str
     }
     NW_TRY(Header header, parseHeader(std::span(start).first(got), place));
     if (header.values > largestGzipContent(content.size()))
-        return fail(Code::Format, place, "Its header claims " + grouped(header.values) + " bytes, more than a compressed file of " +
-                                             grouped(content.size()) + " bytes can hold",
+        return fail(Code::Format, place,
+                    "Its header claims " + grouped(header.values) + " bytes, more than a compressed file of " +
+                        grouped(content.size()) + " bytes can hold",
                     Again);
     IdxArray array{header.extents, Bytes(static_cast<std::size_t>(header.values))};
     NW_TRY(const std::size_t filled, reader.read(array.values));

@@ -27,7 +27,8 @@ bool hasIdxFiles(const std::filesystem::path& folder);
 
 /// Opens a folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, and where they exist t10k-… or test-… and validation-…,
 /// each plain or with .gz. Images have 3 (size, height, width) or 4 (…, channels 1 or 3) sizes. Class names are the lines of
-/// classes.txt in the folder, else the numbers. Error: NotFound, and those of parseIdx, and Format where images and labels disagree.
+/// classes.txt in the folder, else the numbers. Error: NotFound, and those of parseIdx, and Format where images and labels
+/// disagree.
 Result<DatasetSplits> openIdxFolder(const std::filesystem::path& folder);
 
 }  // namespace nw

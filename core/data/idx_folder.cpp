@@ -53,11 +53,12 @@ Result<std::optional<Part>> readPart(const fs::path& folder, std::span<const cha
     if (e.size() < 3 || (e.size() == 4 && e[3] != 1 && e[3] != 3))
         return fail(Code::Shape, images->string(), "An array of " + textOf(e) + " is not a set of grey or RGB images");
     if (part.labels.extents.size() != 1)
-        return fail(Code::Shape, labels->string(), "Labels are one number an image; this is an array of " + textOf(part.labels.extents));
+        return fail(Code::Shape, labels->string(),
+                    "Labels are one number an image; this is an array of " + textOf(part.labels.extents));
     if (part.labels.extents[0] != e[0])
         return fail(Code::Format, folder.string(),
-                    images->filename().string() + " has " + counted(static_cast<std::uint64_t>(e[0]), "image", "images") + ", but " +
-                        labels->filename().string() + " has " +
+                    images->filename().string() + " has " + counted(static_cast<std::uint64_t>(e[0]), "image", "images") +
+                        ", but " + labels->filename().string() + " has " +
                         counted(static_cast<std::uint64_t>(part.labels.extents[0]), "label", "labels"),
                     "Download both files from the same place.");
     return std::optional<Part>(std::move(part));
@@ -66,8 +67,8 @@ Result<std::optional<Part>> readPart(const fs::path& folder, std::span<const cha
 std::shared_ptr<const Dataset> makeSet(Part part, const std::vector<std::string>& classNames) {
     const auto kept = std::make_shared<const Part>(std::move(part));
     const Extents& e = kept->images.extents;
-    return std::make_shared<MemoryImages>(MemoryImages::Content{
-        kept->images.values, kept->labels.values, e[1], e[2], e.size() == 4 ? e[3] : 1, classNames, kept});
+    return std::make_shared<MemoryImages>(
+        MemoryImages::Content{kept->images.values, kept->labels.values, e[1], e[2], e.size() == 4 ? e[3] : 1, classNames, kept});
 }
 
 int largestLabel(const std::optional<Part>& part) {
@@ -80,7 +81,9 @@ bool sameImages(const Part& a, const Part& b) {
 
 }  // namespace
 
-bool hasIdxFiles(const fs::path& folder) { return find(folder, TrainPrefixes, ImageSuffixes) || find(folder, TestPrefixes, ImageSuffixes); }
+bool hasIdxFiles(const fs::path& folder) {
+    return find(folder, TrainPrefixes, ImageSuffixes) || find(folder, TestPrefixes, ImageSuffixes);
+}
 
 Result<DatasetSplits> openIdxFolder(const fs::path& folder) {
     NW_TRY(std::optional<Part> train, readPart(folder, TrainPrefixes));
@@ -91,8 +94,9 @@ Result<DatasetSplits> openIdxFolder(const fs::path& folder) {
     NW_TRY(std::optional<Part> validation, readPart(folder, ValidationPrefixes));
     for (const auto* part : {&test, &validation})
         if (*part && !sameImages(*train, **part))
-            return fail(Code::Shape, folder.string(), "Images for training are " + textOf(train->images.extents) + ", but others are " +
-                                                          textOf((*part)->images.extents));
+            return fail(
+                Code::Shape, folder.string(),
+                "Images for training are " + textOf(train->images.extents) + ", but others are " + textOf((*part)->images.extents));
     const int largest = std::max({largestLabel(train), largestLabel(test), largestLabel(validation)});
     NW_TRY(const auto names, classNamesFor(folder, largest));
     DatasetSplits splits;

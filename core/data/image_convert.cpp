@@ -49,7 +49,8 @@ void convertChannels(const float* from, std::int64_t channels, float* to, std::i
     if (channels == toChannels) {
         std::copy(from, from + pixels * channels, to);
     } else if (channels == 3) {
-        for (std::int64_t i = 0; i < pixels; ++i) to[i] = 0.299f * from[3 * i] + 0.587f * from[3 * i + 1] + 0.114f * from[3 * i + 2];
+        for (std::int64_t i = 0; i < pixels; ++i)
+            to[i] = 0.299f * from[3 * i] + 0.587f * from[3 * i + 1] + 0.114f * from[3 * i + 2];
     } else {
         for (std::int64_t i = 0; i < pixels; ++i) to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i];
     }

@@ -46,8 +46,8 @@ public:
         const bool grey = wanted.channels == 1 || colours == TJCS_GRAY;
         out.shape = {height, width, grey ? 1 : 3};
         out.bytes.resize(static_cast<std::size_t>(out.shape.elements()));
-        const int status = tjDecompress2(handle_, file.data(), size, out.bytes.data(), width, 0, height, grey ? TJPF_GRAY : TJPF_RGB,
-                                         TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS);
+        const int status = tjDecompress2(handle_, file.data(), size, out.bytes.data(), width, 0, height,
+                                         grey ? TJPF_GRAY : TJPF_RGB, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS);
         if (status != 0 && (tjGetErrorCode(handle_) == TJERR_FATAL || contentIsMissing())) return damaged(place);
         return true;
     }
@@ -68,14 +68,20 @@ private:
     /// Whether the warning is one that leaves pixels undefined; stray bytes between segments do not.
     bool contentIsMissing() const {
         const std::string_view text = tjGetErrorStr2(handle_);
-        return text.find("remature") != text.npos || text.find("bad Huffman") != text.npos || text.find("restart marker") != text.npos;
+        return text.find("remature") != text.npos || text.find("bad Huffman") != text.npos ||
+               text.find("restart marker") != text.npos;
     }
 
-    Error damaged(std::string_view place) const {
-        const std::string_view text = tjGetErrorStr2(handle_);
+    /// The decoder's error as one of ours. The instance starts anew: after an error in its header libjpeg keeps what it had read,
+    /// and whole files would fail after a broken one.
+    Error damaged(std::string_view place) {
+        const std::string text = tjGetErrorStr2(handle_);
+        tjDestroy(handle_);
+        handle_ = tjInitDecompress();
+        NW_CHECK(handle_ != nullptr);
         if (text.find("remature") != text.npos)
             return fail(Code::Format, place, "This JPEG file is cut off: its last part is missing", "Copy or download it again.");
-        return fail(Code::Format, place, "This JPEG file is damaged (" + std::string(text) + ")", "Copy or download it again.");
+        return fail(Code::Format, place, "This JPEG file is damaged (" + text + ")", "Copy or download it again.");
     }
 
     tjhandle handle_;
@@ -90,9 +96,7 @@ Result<void> decodeOther(std::span<const std::uint8_t> file, std::string_view pl
     try {
         const cv::Mat bytes(1, static_cast<int>(file.size()), CV_8UC1, const_cast<std::uint8_t*>(file.data()));
         image = cv::imdecode(bytes, cv::IMREAD_ANYCOLOR | cv::IMREAD_IGNORE_ORIENTATION);
-    } catch (const std::exception&) {
-        return damaged;
-    }
+    } catch (const std::exception&) { return damaged; }
     const int channels = image.channels();
     if (image.empty() || image.depth() != CV_8U || (channels != 1 && channels != 3)) return damaged;
     if (image.rows != header.height || image.cols != header.width) return damaged;
@@ -115,14 +119,15 @@ Result<void> decodeOther(std::span<const std::uint8_t> file, std::string_view pl
 Result<void> decodeImage(std::span<const std::uint8_t> file, std::string_view place, ImageShape shape, std::span<float> out) {
     NW_CHECK(out.size() == static_cast<std::size_t>(shape.elements()) && (shape.channels == 1 || shape.channels == 3));
     NW_TRY(const ImageHeader header, parseImageHeader(file, place));
+    // Known before a decoder sees it: OpenCV's write to the error stream.
+    if (!reachesItsEnd(file, header))
+        return fail(Code::Format, place, "This image file is cut off: its last part is missing", "Copy or download it again.");
     if (file.size() > (std::size_t{1} << 30)) return fail(Code::Memory, place, "This image file has more than 1 GiB");
     thread_local JpegDecoder jpeg;
     thread_local Pixels pixels;
     thread_local std::vector<float> values;
     bool decoded = false;
-    if (header.format == ImageFormat::Jpeg) {
-        NW_TRY(decoded, jpeg.decode(file, place, shape, pixels));
-    }
+    if (header.format == ImageFormat::Jpeg) { NW_TRY(decoded, jpeg.decode(file, place, shape, pixels)); }
     if (!decoded) NW_RETURN_IF_ERROR(decodeOther(file, place, header, pixels));
     values.resize(pixels.bytes.size());
     std::copy(pixels.bytes.begin(), pixels.bytes.end(), values.begin());

@@ -177,7 +177,8 @@ Result<DatasetSplits> openImageFolder(const fs::path& folder, const ImageFolderO
     NW_TRY(Scan scan, scanFolder(folder));
     std::vector<ImageFile>& train = scan.files[0];
     if (scan.classNames.empty())
-        return fail(Code::NotFound, folder.string(), "There are no class folders here", "Put the images of each class into a folder of its name.");
+        return fail(Code::NotFound, folder.string(), "There are no class folders here",
+                    "Put the images of each class into a folder of its name.");
     if (train.empty() && !scan.problems.empty()) return scan.problems.front();
     if (train.empty())
         return fail(Code::NotFound, folder.string(), "There are no images in its class folders (JPEG, PNG, BMP, WebP, PNM)");

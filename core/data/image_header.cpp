@@ -46,7 +46,8 @@ Found jpeg(Span s) {
             continue;
         }
         const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-        if (frame && at + 10 <= s.size()) return ImageHeader{ImageFormat::Jpeg, big(s, at + 5, 2), big(s, at + 7, 2), s[at + 9] == 1};
+        if (frame && at + 10 <= s.size())
+            return ImageHeader{ImageFormat::Jpeg, big(s, at + 5, 2), big(s, at + 7, 2), s[at + 9] == 1};
         const std::int64_t length = big(s, at + 2, 2);
         if (frame || marker == 0xD9 || marker == 0xDA || length < 2) return std::nullopt;
         at += 2 + static_cast<std::size_t>(length);
@@ -89,14 +90,33 @@ Found pnm(Span s) {
     return ImageHeader{ImageFormat::Pnm, sizes[1], sizes[0], s[1] == '5'};
 }
 
+bool pngReachesItsEnd(Span s) {
+    for (std::size_t at = 8; at + 12 <= s.size();) {  // chunks: length, name, content, checksum
+        const auto length = static_cast<std::size_t>(big(s, at, 4));
+        if (begins(s, "IEND", at + 4)) return true;
+        at += 12 + length;
+    }
+    return false;
+}
+
+bool bmpReachesItsEnd(Span s, const ImageHeader& header) {
+    const bool old = little(s, 14, 4) == 12;
+    if (!old && s.size() < 34) return false;
+    const std::int64_t bits = little(s, old ? 24 : 28, 2), compression = old ? 0 : little(s, 30, 4);
+    if (compression != 0) return true;
+    const std::int64_t row = (header.width * bits + 31) / 32 * 4;
+    return little(s, 10, 4) + row * header.height <= static_cast<std::int64_t>(s.size());
+}
+
 /// How each format begins, and who reads its header.
 struct Reader {
     std::string_view begin;
     std::string_view name;
     Found (*read)(Span);
 };
-constexpr Reader Readers[] = {{"\xFF\xD8", "JPEG", jpeg}, {"\x89PNG\r\n\x1A\n", "PNG", png}, {"BM", "BMP", bmp},
-                              {"RIFF", "WebP", webp},     {"P5", "PNM", pnm},              {"P6", "PNM", pnm}};
+constexpr Reader Readers[] = {{"\xFF\xD8", "JPEG", jpeg}, {"\x89PNG\r\n\x1A\n", "PNG", png},
+                              {"BM", "BMP", bmp},         {"RIFF", "WebP", webp},
+                              {"P5", "PNM", pnm},         {"P6", "PNM", pnm}};
 
 }  // namespace
 
@@ -117,6 +137,17 @@ Result<ImageHeader> parseImageHeader(Span start, std::string_view place) {
         return *found;
     }
     return fail(Code::Format, place, "This is not an image in a format that can be read (JPEG, PNG, BMP, WebP, PNM)");
+}
+
+bool reachesItsEnd(Span file, const ImageHeader& header) {
+    switch (header.format) {
+        case ImageFormat::Png: return pngReachesItsEnd(file);
+        case ImageFormat::Bmp: return bmpReachesItsEnd(file, header);
+        case ImageFormat::WebP: return little(file, 4, 4) + 8 <= static_cast<std::int64_t>(file.size());
+        case ImageFormat::Jpeg:
+        case ImageFormat::Pnm: break;
+    }
+    return true;
 }
 
 Result<ImageHeader> readImageHeader(const std::filesystem::path& file) {

@@ -24,7 +24,11 @@ constexpr std::int64_t LargestImage = 100'000'000;
 /// Errors: Format (no image, or cut off), Memory (more than LargestImage pixels). `place` names the file in errors.
 Result<ImageHeader> parseImageHeader(std::span<const std::uint8_t> start, std::string_view place);
 
-/// The same for a file, of which mostly the first 16 KiB are read. Errors: as above, and Io.
+/// Whether a file with this header goes on to its end, as far as its own lengths tell (PNG, BMP without compression, WebP). JPEG
+/// and PNM have no such lengths: true.
+bool reachesItsEnd(std::span<const std::uint8_t> file, const ImageHeader& header);
+
+/// parseImageHeader for a file, of which mostly the first 16 KiB are read. Errors: as above, and Io.
 Result<ImageHeader> readImageHeader(const std::filesystem::path& file);
 
 }  // namespace nw

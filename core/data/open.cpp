@@ -49,9 +49,7 @@ Result<DatasetSplits> openDataset(std::string_view text, const OpenOptions& opti
     const BuiltInSets::Entry* builtIn = spec.kind.empty() && options.builtIn ? options.builtIn->find(spec.path) : nullptr;
     NW_TRY(DatasetSplits splits, builtIn ? builtIn->open(options) : openPath(spec, options));
     if (options.holdOut) holdOutValidation(splits, options.seed);
-    for (auto* set : {&splits.train, &splits.validation, &splits.test}) {
-        NW_TRY(*set, finish(std::move(*set), spec));
-    }
+    for (auto* set : {&splits.train, &splits.validation, &splits.test}) { NW_TRY(*set, finish(std::move(*set), spec)); }
     splits.wanted = spec.split;
     return splits;
 }

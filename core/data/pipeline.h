@@ -16,12 +16,12 @@
 namespace nw {
 
 struct PipelineOptions {
-    std::int64_t batch = 32;        ///< elements a batch, at least 1
-    bool shuffle = true;            ///< a new order every epoch; otherwise the set's own
-    std::uint64_t seed = 0;         ///< of the order
-    int prefetch = 2;               ///< batches made ahead while the caller computes, 0…16
-    std::uint64_t cacheBytes = 0;   ///< memory for decoded elements; sets in memory need none
-    bool dropRemainder = false;     ///< leave out the short last batch
+    std::int64_t batch = 32;       ///< elements a batch, at least 1
+    bool shuffle = true;           ///< a new order every epoch; otherwise the set's own
+    std::uint64_t seed = 0;        ///< of the order
+    int prefetch = 2;              ///< batches made ahead while the caller computes, 0…16
+    std::uint64_t cacheBytes = 0;  ///< memory for decoded elements; sets in memory need none
+    bool dropRemainder = false;    ///< leave out the short last batch
 };
 
 /// One batch: per field of the set's spec a dense tensor [count, ...].
@@ -62,7 +62,9 @@ public:
     Result<bool> next(Batch& out);
 
     /// Which element stands at `position` (0…size-1) of the current epoch.
-    std::int64_t elementAt(std::int64_t position) const { return order_.empty() ? position : order_[static_cast<std::size_t>(position)]; }
+    std::int64_t elementAt(std::int64_t position) const {
+        return order_.empty() ? position : order_[static_cast<std::size_t>(position)];
+    }
     std::vector<StageFigures> figures() const;
 
 private:
@@ -75,8 +77,8 @@ private:
         std::int64_t first = 0, count = 0;     ///< positions in the epoch's order
         std::optional<Job> job;
         std::mutex mutex;
-        std::optional<Error> error;       ///< guarded by mutex
-        std::int64_t errorAt = 0;         ///< position of the error: the first one counts, whatever thread met it
+        std::optional<Error> error;  ///< guarded by mutex
+        std::int64_t errorAt = 0;    ///< position of the error: the first one counts, whatever thread met it
     };
 
     void makeRing();

@@ -49,7 +49,8 @@ Result<void> readOption(std::string_view option, DataSpec& spec) {
         spec.limit = number(value, 1, std::int64_t{1} << 40);
         if (!spec.limit) return badValue(key, value, "a whole number of at least 1");
     } else {
-        return fail(Code::Argument, Place, "There is no option '" + std::string(key) + "'; options are split, size, colour and limit");
+        return fail(Code::Argument, Place,
+                    "There is no option '" + std::string(key) + "'; options are split, size, colour and limit");
     }
     return {};
 }

@@ -22,8 +22,8 @@ struct DataSpec {
     std::optional<std::int64_t> limit;          ///< at most so many elements of each split
 };
 
-/// Splits a SPEC into its parts. Error: Argument with the option's name, its value and what is allowed. A prefix that is no kind and no
-/// path is an error too.
+/// Splits a SPEC into its parts. Error: Argument with the option's name, its value and what is allowed. A prefix that is no kind
+/// and no path is an error too.
 Result<DataSpec> parseDataSpec(std::string_view text);
 
 struct OpenOptions;

@@ -104,8 +104,8 @@ DatasetSplits openDigits(const std::filesystem::path& cache, ThreadPool* pool) {
     for (char digit = '0'; digit <= '9'; ++digit) names.emplace_back(1, digit);
     const auto part = [&](std::int64_t first, std::int64_t count) {
         const auto f = static_cast<std::size_t>(first), n = static_cast<std::size_t>(count);
-        return std::make_shared<MemoryImages>(MemoryImages::Content{
-            pixels.subspan(f * DigitPixels, n * DigitPixels), labels.subspan(f, n), DigitSide, DigitSide, 1, names, owner});
+        return std::make_shared<MemoryImages>(MemoryImages::Content{pixels.subspan(f * DigitPixels, n * DigitPixels),
+                                                                    labels.subspan(f, n), DigitSide, DigitSide, 1, names, owner});
     };
     DatasetSplits splits;
     splits.train = part(0, DigitsForTraining);

@@ -19,9 +19,9 @@ struct DigitBlock {
 /// Draws samples on the pool (null: on this thread). The bits depend on `first` and `count` alone.
 DigitBlock drawDigits(std::int64_t first, std::int64_t count, ThreadPool* pool);
 
-/// The set: 60,000 images for training (samples 0...), the next 10,000 for test, no validation. It is drawn at first use and kept in
-/// `cache` (created if missing); a damaged, old or missing file is made anew, and a folder that cannot be written costs only the time
-/// to draw again (about a second on one core).
+/// The set: 60,000 images for training (samples 0...), the next 10,000 for test, no validation. It is drawn at first use and kept
+/// in `cache` (created if missing); a damaged, old or missing file is made anew, and a folder that cannot be written costs only the
+/// time to draw again (about a second on one core).
 DatasetSplits openDigits(const std::filesystem::path& cache, ThreadPool* pool);
 
 }  // namespace nw::datasets

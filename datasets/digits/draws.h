@@ -16,7 +16,8 @@ public:
     float uniform(float low, float high) { return low + (high - low) * uniform24(bits()); }
     /// Nearly normal with the given standard deviation, never beyond 3.5 of it: the sum of four uniform numbers.
     float spread(float deviation) {
-        const float sum = uniform24(bits()) + uniform24(bits()) + uniform24(bits()) + uniform24(bits());
+        float sum = 0;
+        for (int i = 0; i < 4; ++i) sum += uniform24(bits());
         return (sum - 2.0f) * 1.7320508f * deviation;
     }
     bool chance(float probability) { return uniform24(bits()) < probability; }

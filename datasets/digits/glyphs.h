@@ -29,17 +29,17 @@ public:
     };
 
     /// Begins a new stroke.
-    Glyph& begin(float x, float y);
-    /// Goes on smoothly through (x, y).
-    Glyph& to(float x, float y);
-    /// Goes on to (x, y), where the direction breaks.
-    Glyph& corner(float x, float y);
+    Glyph& begin(Point at);
+    /// Goes on smoothly through `at`.
+    Glyph& to(Point at);
+    /// Goes on to `at`, where the direction breaks.
+    Glyph& corner(Point at);
 
     std::span<Stroke> strokes() { return {strokes_.data(), count_}; }
     std::span<const Stroke> strokes() const { return {strokes_.data(), count_}; }
 
 private:
-    Glyph& add(float x, float y, bool corner);
+    Glyph& add(Point at, bool corner);
     std::array<Stroke, MaxStrokes> strokes_;
     std::size_t count_ = 0;
 };

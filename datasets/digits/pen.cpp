@@ -63,7 +63,8 @@ void distort(Path& path, Draws& draws) {
     const float strength = draws.uniform(0.0f, 0.055f);
     for (Wave& w : waves)
         w = {draws.spread(0.7f), draws.spread(0.7f), draws.uniform(0, 1), draws.spread(strength), draws.spread(strength)};
-    const float width = draws.uniform(0.7f, 1.2f), slant = 0.15f + draws.spread(0.22f), turn = draws.spread(0.02f);
+    const float width = draws.chance(0.12f) ? draws.uniform(0.5f, 1.8f) : draws.uniform(0.7f, 1.2f);
+    const float slant = 0.15f + draws.spread(0.22f), turn = draws.spread(0.02f);
     const float sine = sineOfTurns(turn), cosine = cosineOfTurns(turn);
     for (std::size_t i = 0; i < path.count; ++i) {
         Point p = path.vertices[i].at, q = p;
@@ -80,7 +81,7 @@ void distort(Path& path, Draws& draws) {
 
 /// The pen presses more or less along its way, radius in pixels.
 void press(Path& path, Draws& draws) {
-    const float light = draws.uniform(0.0f, 1.0f), base = 0.9f + 1.3f * light * draws.uniform(0.3f, 1.0f);
+    const float light = draws.uniform(0.0f, 1.0f), base = 0.85f + light * draws.uniform(0.3f, draws.chance(0.15f) ? 2.4f : 1.3f);
     const float change = draws.spread(0.1f), phase = draws.uniform(0, 1), waves = draws.uniform(0.3f, 1.5f);
     for (std::size_t i = 0; i < path.count; ++i) {
         const float along = static_cast<float>(i) / static_cast<float>(path.count);
