@@ -27,7 +27,7 @@ namespace {
 /// An arc of an ellipse, begun as a new stroke or continued; angles in turns, 0 to the right, positive clockwise on the screen.
 void arc(Glyph& glyph, bool begins, Point centre, Point radius, float from, float sweep, float growth = 0.0f) {
     const float size = sweep < 0 ? -sweep : sweep;
-    const int steps = 2 + static_cast<int>(size * 9.0f);
+    const int steps = 2 + static_cast<int>(size * 7.0f);
     for (int i = 0; i <= steps; ++i) {
         const float part = static_cast<float>(i) / static_cast<float>(steps), angle = from + sweep * part;
         const float scale = 1.0f + growth * part;
@@ -85,7 +85,7 @@ void drawTwo(Glyph& g, Draws& d) {
 }
 
 void drawThree(Glyph& g, Draws& d) {
-    const float waist = d.uniform(0.4f, 0.5f), inner = d.uniform(0.25f, 0.5f);
+    const float waist = d.uniform(0.36f, 0.54f), inner = d.uniform(0.14f, 0.5f);
     const float upper = d.uniform(0.65f, 0.85f), lower = d.uniform(0.72f, 0.95f);
     if (d.chance(0.12f)) {  // a flat top, as a seven with a belly
         g.begin({0.08f, 0.03f + d.spread(0.03f)}).corner({upper, 0.0f}).corner({inner, waist - 0.04f});
@@ -149,7 +149,7 @@ void drawFive(Glyph& g, Draws& d) {
 }
 
 void drawSix(Glyph& g, Draws& d) {
-    const float left = d.uniform(0.02f, 0.14f), right = d.uniform(0.56f, 0.98f), loop = d.uniform(0.3f, 0.68f);
+    const float left = d.uniform(0.02f, 0.14f), right = d.uniform(0.52f, 0.92f), loop = d.uniform(0.34f, 0.68f);
     const float top = d.uniform(0.18f, 0.85f);
     g.begin({top, 0.0f}).to({left + (top - left) * d.uniform(0.36f, 0.54f), 0.26f}).to({left, 0.65f});
     g.to({left + 0.12f, 0.92f}).to({(left + right) / 2 + 0.02f, 1.0f}).to({right, d.uniform(0.78f, 0.86f)});

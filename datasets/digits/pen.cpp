@@ -49,8 +49,10 @@ void shake(Glyph& glyph, Draws& draws) {
     const float amount = draws.uniform(0.01f, 0.06f);
     for (Glyph::Stroke& stroke : glyph.strokes())
         for (std::size_t i = 0; i < stroke.count; ++i) {
-            stroke.knots[i].at.x += draws.spread(amount);
-            stroke.knots[i].at.y += draws.spread(amount);
+            // Knots that lie close together shake less, or the stroke would get kinks.
+            const float here = stroke.count > 8 ? amount * 0.6f : amount;
+            stroke.knots[i].at.x += draws.spread(here);
+            stroke.knots[i].at.y += draws.spread(here);
         }
 }
 
@@ -81,7 +83,7 @@ void distort(Path& path, Draws& draws) {
 
 /// The pen presses more or less along its way, radius in pixels.
 void press(Path& path, Draws& draws) {
-    const float light = draws.uniform(0.0f, 1.0f), base = 0.85f + light * draws.uniform(0.3f, draws.chance(0.15f) ? 2.4f : 1.3f);
+    const float light = draws.uniform(0.0f, 1.0f), base = 0.85f + light * draws.uniform(0.3f, draws.chance(0.2f) ? 2.4f : 1.4f);
     const float change = draws.spread(0.1f), phase = draws.uniform(0, 1), waves = draws.uniform(0.3f, 1.5f);
     for (std::size_t i = 0; i < path.count; ++i) {
         const float along = static_cast<float>(i) / static_cast<float>(path.count);
