@@ -14,7 +14,7 @@ std::optional<std::size_t> ElementSpec::find(std::string_view name) const {
     return std::nullopt;
 }
 
-std::string Dataset::name(std::int64_t index) const { return "#" + std::to_string(index); }
+std::string Dataset::name(std::int64_t index) const { return std::string("#").append(std::to_string(index)); }
 
 Subset::Subset(std::shared_ptr<const Dataset> source, std::vector<std::int64_t> indices)
     : source_(std::move(source)), indices_(std::move(indices)) {

@@ -37,9 +37,8 @@ private:
 
 /// Sine of an angle in turns (1 is the full circle), |turns| < 2^20; error below 2e-4.
 inline float sineOfTurns(float turns) {
-    const float shifted = turns + 1048576.0f;  // positive, so that the cast rounds down
-    float t = turns - (static_cast<float>(static_cast<std::int32_t>(shifted)) - 1048576.0f);
-    if (turns < 0 && t < 0) t += 1.0f;
+    float t = turns - static_cast<float>(static_cast<std::int32_t>(turns));
+    if (t < 0) t += 1.0f;
     const bool negative = t >= 0.5f;
     if (negative) t -= 0.5f;
     if (t > 0.25f) t = 0.5f - t;

@@ -97,11 +97,9 @@ TEST(OpenDataset, LimitsEvenlyAndConverts) {
     EXPECT_EQ(splits->test->label(0), 0);
     EXPECT_EQ(splits->test->label(5), 2);
     EXPECT_EQ(splits->test->spec().fields[0].type.extents, (Extents{4, 4, 3}));
-    EXPECT_EQ(splits->choose(Split::Train).operator*(), splits->validation);
+    EXPECT_EQ(*splits->choose(Split::Train), splits->validation);
     std::vector<float> image(48);
     std::int32_t label = -1;
-    const std::byte* unused = nullptr;
-    static_cast<void>(unused);
     const std::array<std::byte*, 2> fields = {reinterpret_cast<std::byte*>(image.data()), reinterpret_cast<std::byte*>(&label)};
     ASSERT_TRUE(splits->test->read(0, fields));
     EXPECT_EQ(image[0], 0.0f);
