@@ -79,6 +79,7 @@ void Pipeline::startEpoch(int epoch, std::int64_t fromBatch) {
         shuffled_ += set_->size();
         shuffleNanoseconds_ += nanosecondsSince(start);
     }
+    epoch_ = epoch;
     next_ = submitted_ = fromBatch;
     end_ = batchesPerEpoch();
 }

@@ -61,6 +61,9 @@ public:
     /// and the following next() goes on after it.
     Result<bool> next(Batch& out);
 
+    /// The position: what startEpoch(epoch(), nextBatch()) of another pipeline continues with.
+    int epoch() const { return epoch_; }
+    std::int64_t nextBatch() const { return next_; }
     /// Which element stands at `position` (0…size-1) of the current epoch.
     std::int64_t elementAt(std::int64_t position) const {
         return order_.empty() ? position : order_[static_cast<std::size_t>(position)];
@@ -94,7 +97,8 @@ private:
     ThreadPool& pool_;
     std::vector<std::uint32_t> order_;  ///< empty without shuffling
     std::deque<Slot> ring_;
-    std::size_t nextSlot_ = 0;                         ///< the slot of batch next_; goes round and round, also from epoch to epoch
+    std::size_t nextSlot_ = 0;  ///< the slot of batch next_; goes round and round, also from epoch to epoch
+    int epoch_ = 0;
     std::int64_t next_ = 0, submitted_ = 0, end_ = 0;  ///< batches: to hand out, handed to the pool, in the epoch
     std::atomic<bool> cancelled_{false};
     std::atomic<std::int64_t> mapItems_{0}, mapNanoseconds_{0};
