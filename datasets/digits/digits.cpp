@@ -95,8 +95,8 @@ DatasetSplits openDigits(const std::filesystem::path& cache, ThreadPool* pool) {
     if (!content) {
         content = make(pool);
         // Without the file the set is drawn again next time; that is no reason to refuse it now.
-        if (makeFolder(cache)) [[maybe_unused]]
-            const auto written = writeFileAtomically(file, *content);
+        const auto folder = makeFolder(cache);
+        [[maybe_unused]] const auto written = folder ? writeFileAtomically(file, *content) : folder;
     }
     const auto owner = std::make_shared<const Bytes>(*std::move(content));
     const auto labels = std::span(*owner).subspan(HeaderBytes, static_cast<std::size_t>(AllDigits));
