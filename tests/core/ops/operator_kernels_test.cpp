@@ -112,13 +112,14 @@ std::optional<std::vector<Type>> withBatch(const Application& a) {
     return std::nullopt;
 }
 
-/// Parameters in which shapes that begin with `from` begin with `to`: those of gradients name the batch of their input.
+/// Parameters of a gradient in which shapes that begin with `from` begin with `to`: those of gradients name the batch of their
+/// input.
 Params withFirst(const Params& params, const Dim& from, const Dim& to) {
     Params out = params;
     for (const ParamSpec& spec : params.op().params) {
         const Attr value = params.get(spec);
         const auto* shape = std::get_if<Shape>(&value);
-        if (!shape || shape->size() < 2 || !((*shape)[0] == from)) continue;
+        if (!params.op().internal || !shape || shape->size() < 2 || !((*shape)[0] == from)) continue;
         Shape changed = *shape;
         changed[0] = to;
         out = *out.with(spec.id, changed);
