@@ -131,6 +131,16 @@ TEST(Dim, MissingAndOverflowingValues) {
     EXPECT_EQ(evaluate(Shape{n - 5}, {{"n", 3}}), std::nullopt) << "a size is not negative";
 }
 
+TEST(Dim, StaysAtTheLargestNumber) {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    const Dim big = *Dim::parse("999999999999999999*999999999999999999");
+    EXPECT_EQ(big.value(), largest);
+    EXPECT_EQ((big + big).value(), largest);
+    EXPECT_EQ((Dim(0) - big - big).value(), -largest);
+    EXPECT_EQ(product(Extents{largest, 3}), largest);
+    EXPECT_EQ(Dim::parse("n*999999999999999999*9999999999")->evaluate({{"n", 2}}), std::nullopt);
+}
+
 TEST(Dim, HostileText) {
     for (const char* text : {"", "+", "n+", "(n", "n)", "n//0", "n//m", "n//-2", "99999999999999999999", "n m", "n;", "*n", "//2",
                              "()", "n**m", "\x01", "n\n"}) {
