@@ -88,12 +88,12 @@ std::optional<Patch> addHead(const Graph& graph, std::string_view op) {
             last = node.get();
         }
     }
-    if (!last || !input) return std::nullopt;
+    if (!last || !input || last->op().outputs.empty() || input->params.get<std::string>("target") == "none") return std::nullopt;
     const OpDef& def = operatorById(op);
     Node head{randomNodeId(), graph.freeName(op), Params(def), graph.freeStream(), {}, {}};
     Patch p{"Add " + std::string(def.label), {AddNode{head}}};
     p.edits.push_back(AddLink{{{head.id, def.inputs[0].name, 0}, {last->id, last->op().outputs[0].name, 0}}});
-    p.edits.push_back(AddLink{{{head.id, "label", 0}, {input->id, input->params.get<std::string>("label"), 0}}});
+    p.edits.push_back(AddLink{{{head.id, "label", 0}, {input->id, "label", 0}}});
     return p;
 }
 
@@ -120,18 +120,18 @@ void ruleHeads(const Graph& graph, Analysis& analysis) {
 void ruleOpenInputs(const Graph& graph, Analysis& analysis) {
     for (const auto& [id, node] : graph.nodes())
         for (const PortDoc& port : node->op().inputs) {
-            if (port.optional || port.implicit || port.variadic || graph.linkInto({id, port.name, 0})) continue;
+            const bool label = isHead(*node) && std::string_view(port.name) == "label";  // optional: inference does without
+            if ((port.optional && !label) || port.implicit || port.variadic || graph.linkInto({id, port.name, 0})) continue;
             Finding f{Rank::Blocker,
                       id,
                       port.name,
                       "Nothing connected to " + std::string(port.name),
                       "Connect " + std::string(port.name) + " of " + node->name + ".",
                       {}};
-            if (isHead(*node) && std::string_view(port.name) == "label")
+            if (label)
                 for (const auto& [other, input] : graph.nodes())
-                    if (is(input.get(), "input"))
-                        f.fixes.push_back({"Connect the labels",
-                                           {AddLink{{{id, "label", 0}, {other, input->params.get<std::string>("label"), 0}}}}});
+                    if (is(input.get(), "input") && input->params.get<std::string>("target") != "none")
+                        f.fixes.push_back({"Connect the labels", {AddLink{{{id, "label", 0}, {other, "label", 0}}}}});
             analysis.findings.push_back(std::move(f));
         }
 }
@@ -143,8 +143,7 @@ void ruleValueRange(const Graph& graph, Analysis& analysis) {
             continue;
         for (const Link& l : graph.linksFrom(id)) {
             const Node* reader = graph.find(l.to.node);
-            if (l.from.port == node->params.get<std::string>("label") || is(reader, "rescaling") ||
-                is(reader, "batch_normalization") || is(reader, "resizing"))
+            if (l.from.port == "label" || is(reader, "rescaling") || is(reader, "batch_normalization") || is(reader, "resizing"))
                 continue;
             Finding f{Rank::Advice, id, "rescale", "Values go up to 255", "Networks learn faster from values between 0 and 1.", {}};
             f.fixes.push_back({"Rescale to 0…1", {SetParam{id, "rescale", 1.0 / 255}}});

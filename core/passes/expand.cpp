@@ -13,6 +13,7 @@ namespace {
 
 bool isHead(const OpDef& op) { return std::string_view(op.family) == "head"; }
 bool isInput(const OpDef& op) { return std::string_view(op.id) == "input"; }
+bool isLabel(std::string_view port) { return port == "label"; }  ///< of Input and of heads
 
 class Expander {
 public:
@@ -51,27 +52,28 @@ private:
             const NodeId id = stack.back();
             stack.pop_back();
             if (!used.insert(id).second) continue;
-            for (const Link& l : graph_.linksInto(id)) stack.push_back(l.from.node);
+            const bool labels = options_.losses || !isHead(graph_.find(id)->op());
+            for (const Link& l : graph_.linksInto(id))
+                if (labels || !isLabel(l.to.port)) stack.push_back(l.from.node);
         }
         std::vector<NodeId> order = graph_.topologicalOrder();
         std::erase_if(order, [&](NodeId id) { return !used.contains(id); });
         return order;
     }
 
-    bool isLabel(const Node& input, const std::string& port) const { return port == input.params.get<std::string>("label"); }
-
     void addInputs(const Node& node) {
         for (const NamedType& t : analysis_.nodes.at(node.id).outputs) {
-            if (isLabel(node, t.name) && !options_.losses) continue;
+            if (isLabel(t.name) && !options_.losses) continue;
             Type type = t.type;
             const auto size = node.params.get<std::vector<std::int64_t>>("size");
-            if (!isLabel(node, t.name) && !size.empty()) {  // what enters has the element's own size
+            if (!isLabel(t.name) && !size.empty()) {  // what enters has the element's own size
                 Shape shape{(*type.shape)[0]};
                 for (const std::int64_t e : node.params.get<std::vector<std::int64_t>>("shape")) shape.push_back(e);
                 type.shape = std::move(shape);
             }
-            program_.inputs.push_back({t.name, type});
-            values_[{node.id, t.name, 0}] = builder_.param(t.name, std::move(type));
+            const auto name = node.params.get<std::string>(isLabel(t.name) ? "label" : "name");
+            program_.inputs.push_back({name, type});
+            values_[{node.id, t.name, 0}] = builder_.param(name, std::move(type));
         }
         if (program_.classNames.empty()) program_.classNames = node.params.get<std::vector<std::string>>("class_names");
     }
@@ -124,7 +126,7 @@ private:
     Result<void> writeInput(const Node& node) {
         for (const NamedType& t : analysis_.nodes.at(node.id).outputs) {
             const auto it = values_.find({node.id, t.name, 0});
-            if (it == values_.end() || isLabel(node, t.name)) continue;
+            if (it == values_.end() || isLabel(t.name)) continue;
             Value v = it->second;
             const auto size = node.params.get<std::vector<std::int64_t>>("size");
             if (size.size() == 2) v = builder_.one("resizing", {{"height", size[0]}, {"width", size[1]}}, {v});
@@ -135,9 +137,13 @@ private:
         return {};
     }
 
-    std::vector<Value> inputsOf(const Node& node) {
+    /// Error: Argument when the node reads a label and the program has none.
+    Result<std::vector<Value>> inputsOf(const Node& node) {
         std::vector<Value> in;
         const std::vector<const Link*> links = inputLinks(graph_, node);
+        for (const Link* l : links)
+            if (l && !values_.contains(l->from) && !(isHead(node.op()) && isLabel(l->to.port)))
+                return fail(Code::Argument, node.name, "reads the label, which is not there when the network is used");
         std::size_t at = 0;
         for (const PortDoc& port : node.op().inputs) {
             if (port.variadic) {
@@ -158,7 +164,7 @@ private:
 
     Result<void> writeNode(const Node& node) {
         const OpDef& op = node.op();
-        const std::vector<Value> in = inputsOf(node);
+        NW_TRY(const std::vector<Value> in, inputsOf(node));
         std::vector<Value> out;
         if (options_.phase == Phase::Inference && op.hasInference() && !(isHead(op) && options_.losses))
             out = op.inference(node.params, builder_, in);
