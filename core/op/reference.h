@@ -20,6 +20,14 @@ bool withType(Types<T...>, DType dtype, F f) {
     return ((dtypeOf<T>() == dtype && (f.template operator()<T>(), true)) || ...);
 }
 
+/// The bytes of an element of type T, for kernels that only move elements: one instance serves all types of a size. {} is zero.
+template <std::size_t Size>
+struct alignas(Size) Element {
+    std::byte bytes[Size];
+};
+template <class T>
+using ElementOf = Element<sizeof(T)>;
+
 template <class T>
 struct View {
     T* data = nullptr;

@@ -50,12 +50,12 @@ std::size_t Binding::rootOf(std::size_t value) const {
 }
 
 /// Applications without inputs give the same every time: they are computed once, here.
-Result<bool> Binding::evaluateConstant(const Unit& unit) {
+Result<bool> Binding::evaluateConstant(const Unit& unit, const DimValues& dims) {
     const Apply& a = function_.nodes[unit.last() - 1];
     if (unit.nodes.size() > 1 || !a.inputs.empty() || a.op().control) return false;
     const std::size_t value = flat({unit.last(), 0});
     const KernelRequest request = requestFor(
-        function_, unit, [&](Value v) { return types_[flat(v)]; }, [](Value) { return nullptr; });
+        function_, unit, dims, [&](Value v) { return types_[flat(v)]; }, [](Value) { return nullptr; });
     NW_TRY(const auto kernel, prepareKernel({}, request));
     Tensor t = Tensor::empty(types_[value].dtype, types_[value].extents);
     void* out = t.raw();
@@ -75,12 +75,12 @@ Result<void> Binding::prepareUnits(const DimValues& dims) {
     // Constants first: regions may want to look into them (packed weights, scales).
     for (std::uint32_t n = 1; n <= function_.nodes.size(); ++n) {
         const Apply& a = function_.nodes[n - 1];
-        if (a.inputs.empty() && !a.op().control) NW_RETURN_IF_ERROR(evaluateConstant(singleUnit(function_, n)));
+        if (a.inputs.empty() && !a.op().control) NW_RETURN_IF_ERROR(evaluateConstant(singleUnit(function_, n), dims));
         if (a.op().view) alias_[flat({n, 0})] = flat(a.inputs[0]);
     }
     std::map<std::uint32_t, std::unique_ptr<Kernel>> claimed;
     const auto complete = [&](const Unit& unit) {
-        KernelRequest r = requestFor(function_, unit, type, constant);
+        KernelRequest r = requestFor(function_, unit, dims, type, constant);
         r.phase = options_.phase;
         r.numerics = options_.numerics;
         r.threads = options_.pool ? options_.pool->threads() : 1;

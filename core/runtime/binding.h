@@ -65,7 +65,7 @@ private:
     Result<void> evaluateTypes(const DimValues& dims);
     Result<void> prepareUnits(const DimValues& dims);
     Result<void> prepareControl(const Unit& unit, const DimValues& dims, Instruction& instruction);
-    Result<bool> evaluateConstant(const Unit& unit);
+    Result<bool> evaluateConstant(const Unit& unit, const DimValues& dims);
     void chooseHomes();
     void homeResults(const std::vector<int>& begin, const std::vector<int>& end);
     bool mayOverwrite(std::size_t param, Value result, int producer) const;

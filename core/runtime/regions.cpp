@@ -63,6 +63,25 @@ std::vector<int> countUses(const Function& function) {
     return uses;
 }
 
+/// The parameters with symbolic sizes replaced by their values.
+Params withSizes(const Params& params, const DimValues& dims) {
+    Params out = params;
+    for (const ParamSpec& spec : params.op().params) {
+        if (spec.kind != ParamKind::Shape) continue;
+        Shape shape = std::get<Shape>(params.get(spec));
+        bool symbolic = false;
+        for (Dim& d : shape) {
+            if (d.known()) continue;
+            const auto value = d.evaluate(dims);
+            NW_CHECK(value.has_value(), "size " + d.text() + " is not known");
+            d = *value;
+            symbolic = true;
+        }
+        if (symbolic) out = *out.with(spec.id, shape);
+    }
+    return out;
+}
+
 }  // namespace
 
 Unit singleUnit(const Function& function, std::uint32_t node) { return unitOf(function, {node}, nullptr); }
@@ -100,7 +119,7 @@ std::vector<Unit> findUnits(const Function& function, const Backends& backends, 
     return units;
 }
 
-KernelRequest requestFor(const Function& function, const Unit& unit, const std::function<TensorType(Value)>& type,
+KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims, const std::function<TensorType(Value)>& type,
                          const std::function<const void*(Value)>& constant) {
     KernelRequest request;
     for (const Value v : unit.inputs) {
@@ -109,7 +128,7 @@ KernelRequest requestFor(const Function& function, const Unit& unit, const std::
     }
     for (const std::uint32_t n : unit.nodes) {
         const Apply& a = function.nodes[n - 1];
-        RegionNode node{a.params, {}, {}};
+        RegionNode node{withSizes(a.params, dims), {}, {}};
         for (const Value v : a.inputs) {
             const auto inside = v ? std::find(unit.nodes.begin(), unit.nodes.end(), v.node) : unit.nodes.end();
             if (!v)

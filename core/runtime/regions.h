@@ -22,7 +22,8 @@ std::vector<Unit> findUnits(const Function& function, const Backends& backends, 
 Unit singleUnit(const Function& function, std::uint32_t node);
 
 /// The request for a unit, given concrete types and, for values that never change, their data.
-KernelRequest requestFor(const Function& function, const Unit& unit, const std::function<TensorType(Value)>& type,
+/// Sizes in parameters become numbers.
+KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims, const std::function<TensorType(Value)>& type,
                          const std::function<const void*(Value)>& constant);
 
 }  // namespace nw

@@ -50,7 +50,7 @@ NW_OPERATOR(broadcast_to) {
         .param<&BroadcastTo::shape>("shape", {.label = "Shape", .doc = "The whole new shape.", .internal = true})
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"x", {3, 1}}}, {.shape = {2, 3, 4}})
         .sample({{"x", {}}}, {.shape = {2, 2}})
         .sample({{"x", {1, 3}}}, {.shape = {1, 3}});

@@ -83,7 +83,7 @@ NW_OPERATOR(concatenate) {
         .param<&Concatenate::axis>("axis", {.label = "Axis", .doc = "The axis to join along; negative counts from the end."})
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"x", {2, 3}}, {"x", {2, 1}}, {"x", {2, 2}}})
         .sample({{"x", {2, 1, 3}}, {"x", {2, 2, 3}}}, {.axis = 1})
         .sample({{"x", {1, 3}}, {"x", {2, 3}}}, {.axis = -2});

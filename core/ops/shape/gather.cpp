@@ -37,7 +37,7 @@ void reference(const NoParams&, const ReferenceArgs& args) {
             if (row >= 0 && row < rows)
                 std::copy_n(table.data + row * width, width, y.data + i * width);
             else
-                std::fill_n(y.data + i * width, width, T(0));
+                std::fill_n(y.data + i * width, width, T{});
         }
     });
 }
@@ -58,7 +58,7 @@ NW_OPERATOR(gather) {
         .output("y", "[indices..., ...]", "One row for each number.")
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"table", {5, 3}}, {"indices", {4}, 0, 5, DType::Int32}})
         .sample({{"table", {2, 3, 2}}, {"indices", {2, 3}, -1, 3, DType::Int64}});
 }

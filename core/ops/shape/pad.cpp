@@ -41,7 +41,7 @@ void reference(const Pad& p, const ReferenceArgs& args) {
     for (std::int64_t d = 0; d < x.rank(); ++d)
         if (d != axis) (d < axis ? rows : inner) *= x.dim(d);
     const std::int64_t from = x.dim(axis) * inner, to = y.dim(axis) * inner, before = p.padding[0].value() * inner;
-    std::fill_n(y.data, y.size(), T(0));
+    std::fill_n(y.data, y.size(), T{});
     for (std::int64_t r = 0; r < rows; ++r) std::copy_n(x.data + r * from, from, y.data + r * to + before);
 }
 
@@ -61,7 +61,7 @@ NW_OPERATOR(pad) {
         .param<&Pad::padding>("padding", {.label = "Padding", .doc = "Zeros before and after."})
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"x", {2, 3}}}, {.axis = 0, .padding = {1, 2}})
         .sample({{"x", {2, 3, 2}}}, {.axis = -2, .padding = {0, 2}})
         .sample({{"x", {2, 3}}}, {.axis = 1});

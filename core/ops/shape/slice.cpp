@@ -64,7 +64,7 @@ NW_OPERATOR(slice) {
         .param<&Slice::range>("range", {.label = "Range", .doc = "Where the part begins, and its size."})
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"x", {4, 3}}}, {.axis = 0, .range = {1, 2}})
         .sample({{"x", {2, 3, 4}}}, {.axis = -1, .range = {0, 4}})
         .sample({{"x", {2, 3, 2}}}, {.axis = 1, .range = {2, 1}});

@@ -75,7 +75,7 @@ NW_OPERATOR(transpose) {
                                                 "reverses all."})
         .infer(infer)
         .vjp(vjp)
-        .kernels(AllTypes(), []<class T>() { return reference<T>; })
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"x", {2, 3}}})
         .sample({{"x", {2, 3, 4}}}, {.permutation = {2, 0, 1}})
         .sample({{"x", {2, 1, 3, 2}}}, {.permutation = {0, 3, 1, -2}});
