@@ -35,7 +35,8 @@ Result<Gemm> Gemm::make(const GemmShape& s, bool bias, Activation activation, in
     for (std::int64_t i = 0; i < g.rows_.chunks; ++i)
         for (std::int64_t j = 0; j < g.columns_.chunks; ++j) {
             const std::int64_t m = g.rows_.range(i).size(), n = g.columns_.range(j).size();
-            const auto known = std::find_if(g.blocks_.begin(), g.blocks_.end(), [&](const Block& b) { return b.m == m && b.n == n; });
+            const auto known =
+                std::find_if(g.blocks_.begin(), g.blocks_.end(), [&](const Block& b) { return b.m == m && b.n == n; });
             if (known != g.blocks_.end()) continue;
             const memory::desc a = s.transposeA ? matrix(m, s.k, 1, s.m) : matrix(m, s.k, s.k, 1);
             const memory::desc b = s.transposeB ? matrix(s.k, n, 1, s.k) : matrix(s.k, n, s.n, 1);

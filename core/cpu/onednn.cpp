@@ -47,9 +47,7 @@ Result<MadePrimitive> guarded(Make make) {
     guardThread();
     try {
         return make();
-    } catch (const dnnl::error& e) {
-        return fail(Code::Unsupported, "oneDNN", e.what());
-    }
+    } catch (const dnnl::error& e) { return fail(Code::Unsupported, "oneDNN", e.what()); }
 }
 
 template <class P, class Desc>

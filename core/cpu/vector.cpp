@@ -3,8 +3,8 @@
 
 namespace nw::cpu {
 
-#define NW_LEVEL(level) \
-    namespace level {   \
+#define NW_LEVEL(level)    \
+    namespace level {      \
     VectorKernels table(); \
     }
 NW_LEVELS

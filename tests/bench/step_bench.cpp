@@ -1,4 +1,5 @@
-// Times training steps on hand-built networks and shows where they spend their time: step_bench WORKLOAD [threads] [seconds] [profile].
+// Times training steps on hand-built networks and shows where they spend their time: step_bench WORKLOAD [threads] [seconds]
+// [profile].
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -71,7 +72,8 @@ Graph network(std::string_view name) {
         x = n.add("flatten", {}, {n.add("max_pooling2d", {}, {x})});
         n.classify(n.dense(n.add("dropout", {}, {n.dense(x, 128, "relu")}), 10));
     } else {
-        PortRef x = n.add("relu", {}, {n.add("batch_normalization", {}, {n.conv(n.input({32, 32, 3}), 16, 1, "same", false, "linear")})});
+        PortRef x =
+            n.add("relu", {}, {n.add("batch_normalization", {}, {n.conv(n.input({32, 32, 3}), 16, 1, "same", false, "linear")})});
         std::int64_t filters = 16;
         for (int stage = 0; stage < 3; ++stage, filters *= 2)
             for (int k = 0; k < 3; ++k) x = n.block(x, filters, stage > 0 && k == 0 ? 2 : 1, stage > 0 && k == 0);
@@ -103,8 +105,8 @@ void printProfile(Executable& executable) {
     std::printf("sum of instructions %.3f ms\n", total * 1e3);
     for (std::size_t i = 0; i < rows.size() && i < 32; ++i)
         std::printf("%9.1f us %4lld chunks  %-24s %-22s %-26s %s\n", rows[i].seconds / static_cast<double>(rows[i].runs) * 1e6,
-                    static_cast<long long>(rows[i].chunks), rows[i].op.c_str(), rows[i].name.c_str(), rows[i].implementation.c_str(),
-                    rows[i].outputs.empty() ? "" : textOf(rows[i].outputs[0].extents).c_str());
+                    static_cast<long long>(rows[i].chunks), rows[i].op.c_str(), rows[i].name.c_str(),
+                    rows[i].implementation.c_str(), rows[i].outputs.empty() ? "" : textOf(rows[i].outputs[0].extents).c_str());
 }
 
 int run(std::string_view name, int threads, double seconds, bool profile) {

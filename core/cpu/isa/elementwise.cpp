@@ -5,34 +5,78 @@
 namespace nw::cpu::NW_LEVEL {
 namespace {
 
-struct ReluF { static float at(float x, float, float) { return x > 0.0f ? x : 0.0f; } };
-struct Relu6F { static float at(float x, float, float) { return x > 6.0f ? 6.0f : (x < 0.0f ? 0.0f : x); } };
-struct LeakyReluF { static float at(float x, float a, float) { return x > 0.0f ? x : a * x; } };
-struct EluF { static float at(float x, float a, float) {
-    // e^x - 1 near 0 by its series: no cancellation
-    const float series = x * (1.0f + x * (0.5f + x * (1.0f / 6 + x * (1.0f / 24 + x * (1.0f / 120 + x * (1.0f / 720))))));
-    const float bent = x > -0.4f ? series : expOf(x) - 1.0f;
-    return x > 0.0f ? x : a * bent;
-} };
-struct SigmoidF { static float at(float x, float, float) { return sigmoidOf(x); } };
-struct TanhF { static float at(float x, float, float) { return tanhOf(x); } };
-struct SwishF { static float at(float x, float, float) { return x / (1.0f + expOf(-x)); } };
-struct ExpF { static float at(float x, float, float) { return expOf(x); } };
-struct SqrtF { static float at(float x, float, float) { return __builtin_sqrtf(x); } };
-struct RsqrtF { static float at(float x, float, float) { return 1.0f / __builtin_sqrtf(x); } };
-struct SquareF { static float at(float x, float, float) { return x * x; } };
-struct NegativeF { static float at(float x, float, float) { return -x; } };
-struct AbsF { static float at(float x, float, float) { return x < 0.0f ? -x : x; } };
-struct AffineF { static float at(float x, float a, float b) { return x * a + b; } };
+struct ReluF {
+    static float at(float x, float, float) { return x > 0.0f ? x : 0.0f; }
+};
+struct Relu6F {
+    static float at(float x, float, float) { return x > 6.0f ? 6.0f : (x < 0.0f ? 0.0f : x); }
+};
+struct LeakyReluF {
+    static float at(float x, float a, float) { return x > 0.0f ? x : a * x; }
+};
+struct EluF {
+    static float at(float x, float a, float) {
+        // e^x - 1 near 0 by its series: no cancellation
+        const float series = x * (1.0f + x * (0.5f + x * (1.0f / 6 + x * (1.0f / 24 + x * (1.0f / 120 + x * (1.0f / 720))))));
+        const float bent = x > -0.4f ? series : expOf(x) - 1.0f;
+        return x > 0.0f ? x : a * bent;
+    }
+};
+struct SigmoidF {
+    static float at(float x, float, float) { return sigmoidOf(x); }
+};
+struct TanhF {
+    static float at(float x, float, float) { return tanhOf(x); }
+};
+struct SwishF {
+    static float at(float x, float, float) { return x / (1.0f + expOf(-x)); }
+};
+struct ExpF {
+    static float at(float x, float, float) { return expOf(x); }
+};
+struct SqrtF {
+    static float at(float x, float, float) { return __builtin_sqrtf(x); }
+};
+struct RsqrtF {
+    static float at(float x, float, float) { return 1.0f / __builtin_sqrtf(x); }
+};
+struct SquareF {
+    static float at(float x, float, float) { return x * x; }
+};
+struct NegativeF {
+    static float at(float x, float, float) { return -x; }
+};
+struct AbsF {
+    static float at(float x, float, float) { return x < 0.0f ? -x : x; }
+};
+struct AffineF {
+    static float at(float x, float a, float b) { return x * a + b; }
+};
 
-struct AddF { static float at(float a, float b) { return a + b; } };
-struct SubtractF { static float at(float a, float b) { return a - b; } };
-struct MultiplyF { static float at(float a, float b) { return a * b; } };
-struct DivideF { static float at(float a, float b) { return a / b; } };
-struct MaximumF { static float at(float a, float b) { return (a > b) | (a != a) ? a : b; } };
-struct MinimumF { static float at(float a, float b) { return (a < b) | (a != a) ? a : b; } };
-struct ReluGradF { static float at(float y, float dy) { return y > 0.0f ? dy : 0.0f; } };
-struct Relu6GradF { static float at(float y, float dy) { return (y > 0.0f) & (y < 6.0f) ? dy : 0.0f; } };
+struct AddF {
+    static float at(float a, float b) { return a + b; }
+};
+struct SubtractF {
+    static float at(float a, float b) { return a - b; }
+};
+struct MultiplyF {
+    static float at(float a, float b) { return a * b; }
+};
+struct DivideF {
+    static float at(float a, float b) { return a / b; }
+};
+struct MaximumF {
+    static float at(float a, float b) { return (a > b) | (a != a) ? a : b; }
+};
+struct MinimumF {
+    static float at(float a, float b) { return (a < b) | (a != a) ? a : b; }
+};
+struct ReluGradF {
+    static float at(float y, float dy) { return y > 0.0f ? dy : 0.0f; }
+};
+struct Relu6GradF {
+    static float at(float y, float dy) { return (y > 0.0f) & (y < 6.0f) ? dy : 0.0f; }
+};
 
 template <class F>
 void unary(const float* x, float* y, int64_t n, float a, float b) {

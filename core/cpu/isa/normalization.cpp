@@ -36,7 +36,8 @@ void moments(const float* x, int64_t rows, int64_t channels, const float* shift,
         for (; c + lanes <= channels; c += lanes) {
             const Vector s = load(shift + c);
             addBlock<Vector>(
-                n, [&](int64_t r, Vector& u, Vector& v) { v = u = load(from + r * channels + c) - s; }, sum + c, squares + c, lanes);
+                n, [&](int64_t r, Vector& u, Vector& v) { v = u = load(from + r * channels + c) - s; }, sum + c, squares + c,
+                lanes);
         }
         for (; c < channels; ++c)
             addBlock<float>(

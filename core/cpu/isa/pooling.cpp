@@ -43,8 +43,7 @@ void maxPoolSet(const float* dy, const int32_t* argmax, int32_t tap, float* dx, 
     for (int64_t c = 0; c < channels; ++c) dx[c] = argmax[c] == tap ? dy[c] : 0.0f;
 }
 
-void depthwise(const float* x, const PoolTap* taps, int count, const float* kernel, const float* bias, float* y,
-               int64_t channels) {
+void depthwise(const float* x, const PoolTap* taps, int count, const float* kernel, const float* bias, float* y, int64_t channels) {
     int64_t c = 0;
     for (; c + lanes <= channels; c += lanes) {
         Vector sum = bias ? load(bias + c) : Vector{};

@@ -59,7 +59,8 @@ Result<std::unique_ptr<Kernel>> binary(const KernelRequest& r) {
     const Extents& y = r.outputs()[0].extents;
     const Walk a = walkOf(r.inputs[0].extents, y), b = walkOf(r.inputs[1].extents, y);
     if (a == Walk::Other || b == Walk::Other) return decline(r, "this broadcast is not accelerated");
-    const std::int64_t periodA = a == Walk::Rows ? r.inputs[0].elements() : 0, periodB = b == Walk::Rows ? r.inputs[1].elements() : 0;
+    const std::int64_t periodA = a == Walk::Rows ? r.inputs[0].elements() : 0,
+                       periodB = b == Walk::Rows ? r.inputs[1].elements() : 0;
     if (a != Walk::Same && b != Walk::Same) return decline(r, "this broadcast is not accelerated");
     const std::int64_t period = std::max(periodA, periodB);
     if (period > 0 && period < 8) return decline(r, "rows are too short");

@@ -1,4 +1,5 @@
-// Sums and means over leading axes (columns stay), trailing axes (rows stay), the middle ones, or everything. Sums over chunks are added in their order.
+// Sums and means over leading axes (columns stay), trailing axes (rows stay), the middle ones, or everything. Sums over chunks are
+// added in their order.
 #include "core/cpu/chunked.h"
 #include "core/cpu/vector.h"
 #include "core/op/def.h"
@@ -13,7 +14,8 @@ struct Blocks {
     std::int64_t outer = 1, reduced = 1, inner = 1;
     static bool of(const Extents& x, const std::vector<std::int64_t>& axes, Blocks& blocks) {
         std::vector<bool> gone(x.size(), axes.empty());
-        for (const std::int64_t a : axes) gone[static_cast<std::size_t>(a < 0 ? a + static_cast<std::int64_t>(x.size()) : a)] = true;
+        for (const std::int64_t a : axes)
+            gone[static_cast<std::size_t>(a < 0 ? a + static_cast<std::int64_t>(x.size()) : a)] = true;
         int stage = 0;
         for (std::size_t d = 0; d < x.size(); ++d) {
             if (x[d] == 1) continue;
