@@ -1,6 +1,6 @@
 // netwright diff: what differs between two projects, in words.
 #include "app/cli/model.h"
-#include "core/graph/attr_json.h"
+#include "core/op/def.h"
 
 namespace nw::cli {
 namespace {
