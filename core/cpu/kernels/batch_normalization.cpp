@@ -79,7 +79,8 @@ struct Forward {
 Result<std::unique_ptr<Kernel>> forward(const KernelRequest& r) {
     if (!allFloat(r)) return decline(r, "only float32 is accelerated");
     const Params& p = r.params();
-    Forward f{Cut::of(r.inputs[0].extents), p.get<double>("momentum"), p.get<double>("epsilon"), -1, -1, 0, 0, r.outputs().size() > 3};
+    Forward f{Cut::of(r.inputs[0].extents), p.get<double>("momentum"), p.get<double>("epsilon"), -1, -1, 0, 0,
+              r.outputs().size() > 3};
     if (f.cut.rows < 1 || r.outputs().size() < 3) return decline(r, "an empty batch is not accelerated");
     int next = 1;
     if (p.get<bool>("scale")) f.gamma = next++;
@@ -125,7 +126,8 @@ struct Gradient {
         }
         const Range r = cut.maps.range(chunk);
         const std::int64_t at = r.begin * cut.channels;
-        vectors().channelAffine2(floats(args, mean + 2) + at, floats(args, 0) + at, r.size(), cut.channels, a, b, c, out(args, 0) + at);
+        vectors().channelAffine2(floats(args, mean + 2) + at, floats(args, 0) + at, r.size(), cut.channels, a, b, c,
+                                 out(args, 0) + at);
     }
 };
 

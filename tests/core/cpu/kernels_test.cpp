@@ -215,6 +215,29 @@ TEST(CpuKernels, BatchNormalization) {
     }
 }
 
+TEST(CpuKernels, Copies) {
+    for (const DType t : {DType::Float32, DType::Float64, DType::Bool, DType::Int32}) {
+        const auto of = [&](Extents e) { return CpuInput{std::move(e), t, 0, 2}; };
+        for (const auto& [x, axes] : std::vector<std::pair<Extents, Ints>>{{{33, 65}, {}},
+                                                                           {{5, 17, 19}, {0, 2, 1}},
+                                                                           {{5, 17, 19}, {1, 0, 2}},
+                                                                           {{3, 4, 5, 6}, {0, 3, 1, 2}},
+                                                                           {{3, 4, 5, 6}, {3, 1, 2, 0}},
+                                                                           {{300, 400}, {1, 0}},
+                                                                           {{7}, {0}},
+                                                                           {{1, 9, 1}, {2, 1, 0}},
+                                                                           {{1, 1}, {1, 0}}})
+            expectAgreement({"transpose", {{"permutation", axes}}, {of(x)}});
+        for (const std::int64_t axis : {0, 1, -1}) {
+            expectAgreement({"slice", {{"axis", axis}, {"range", Shape{1, 3}}}, {of({40, 5, 70})}});
+            expectAgreement({"pad", {{"axis", axis}, {"padding", Shape{1, 3}}}, {of({40, 5, 70})}});
+            expectAgreement({"concatenate", {{"axis", axis}}, {of({40, 5, 70}), of({40, 5, 70})}});
+        }
+    }
+    for (const DType t : {DType::Bool, DType::Int32, DType::Int64, DType::Float64})
+        expectAgreement({"cast", {{"dtype", DType::Float32}}, {{{100001}, t, 0, 2}}});
+}
+
 TEST(CpuKernels, OtherTypesGoToTheReference) {
     for (const char* op : {"relu", "sigmoid", "square"}) {
         const CpuRun run = runCase({op, {}, {{{33}, DType::Float64}}}, 2);
