@@ -75,7 +75,7 @@ struct VectorKernels {
                       int64_t channels);
 };
 
-/// The best table that this processor runs.
+/// The best table that this processor runs, but none above the level in the environment's NETWRIGHT_MAX_CPU_LEVEL (v2, v3, v4).
 const VectorKernels& vectors();
 
 }  // namespace nw::cpu
