@@ -93,7 +93,7 @@ std::optional<Patch> addHead(const Graph& graph, std::string_view op) {
     Node head{randomNodeId(), graph.freeName(op), Params(def), graph.freeStream(), {}, {}};
     Patch p{"Add " + std::string(def.label), {AddNode{head}}};
     p.edits.push_back(AddLink{{{head.id, def.inputs[0].name, 0}, {last->id, last->op().outputs[0].name, 0}}});
-    p.edits.push_back(AddLink{{{head.id, "label", 0}, {input->id, input->params.get<std::string>("label"), 0}}});
+    p.edits.push_back(AddLink{{{head.id, "label", 0}, {input->id, "label", 0}}});
     return p;
 }
 
@@ -130,8 +130,7 @@ void ruleOpenInputs(const Graph& graph, Analysis& analysis) {
             if (isHead(*node) && std::string_view(port.name) == "label")
                 for (const auto& [other, input] : graph.nodes())
                     if (is(input.get(), "input"))
-                        f.fixes.push_back({"Connect the labels",
-                                           {AddLink{{{id, "label", 0}, {other, input->params.get<std::string>("label"), 0}}}}});
+                        f.fixes.push_back({"Connect the labels", {AddLink{{{id, "label", 0}, {other, "label", 0}}}}});
             analysis.findings.push_back(std::move(f));
         }
 }
@@ -143,8 +142,7 @@ void ruleValueRange(const Graph& graph, Analysis& analysis) {
             continue;
         for (const Link& l : graph.linksFrom(id)) {
             const Node* reader = graph.find(l.to.node);
-            if (l.from.port == node->params.get<std::string>("label") || is(reader, "rescaling") ||
-                is(reader, "batch_normalization") || is(reader, "resizing"))
+            if (l.from.port == "label" || is(reader, "rescaling") || is(reader, "batch_normalization") || is(reader, "resizing"))
                 continue;
             Finding f{Rank::Advice, id, "rescale", "Values go up to 255", "Networks learn faster from values between 0 and 1.", {}};
             f.fixes.push_back({"Rescale to 0…1", {SetParam{id, "rescale", 1.0 / 255}}});

@@ -1,6 +1,8 @@
 // Sizes and padding of sliding windows.
 #include "core/op/window.h"
 
+#include "core/op/registry.h"
+
 namespace nw {
 
 Attr attrOf(Padding padding) { return std::string(PaddingChoices[static_cast<std::size_t>(padding)].id); }
@@ -36,6 +38,18 @@ Result<Shape> windowShape(const Shape& x, const Window& window, const Dim& chann
         y[a + 1] = floorDiv(in - Dim(window.reach(a)), window.strides[a]) + Dim(1);
     }
     return y;
+}
+
+Value convolve(Emit& e, std::string_view op, const Window& window, std::int64_t groups,
+               std::initializer_list<std::pair<std::string_view, Attr>> more, std::initializer_list<Value> inputs) {
+    std::vector<std::pair<std::string_view, Attr>> attrs(more);
+    attrs.emplace_back("strides", attrOf(window.strides));
+    attrs.emplace_back("padding", attrOf(window.padding));
+    attrs.emplace_back("dilation_rate", attrOf(window.dilation));
+    attrs.emplace_back("groups", groups);
+    const auto params = Params::make(operatorById(op), attrs);
+    NW_CHECK(params, params ? "" : params.error().text());
+    return e.apply(*params, std::span<const Value>(inputs.begin(), inputs.size()))[0];
 }
 
 Taps::Taps(const Window& window, std::span<const std::int64_t> x, std::span<const std::int64_t> y)

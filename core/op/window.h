@@ -29,6 +29,10 @@ Result<void> needImages(const Shape& x);
 /// does not fit.
 Result<Shape> windowShape(const Shape& x, const Window& window, const Dim& channels, std::string_view what);
 
+/// Applies `op`, which has the parameters strides, padding, dilation_rate and groups, with these and `more`.
+Value convolve(Emit& e, std::string_view op, const Window& window, std::int64_t groups,
+               std::initializer_list<std::pair<std::string_view, Attr>> more, std::initializer_list<Value> inputs);
+
 /// A window laid on maps of known sizes. Pixels are numbered in row-major order over batch, height, width; taps over the window.
 class Taps {
 public:

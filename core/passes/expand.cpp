@@ -58,20 +58,21 @@ private:
         return order;
     }
 
-    bool isLabel(const Node& input, const std::string& port) const { return port == input.params.get<std::string>("label"); }
+    static bool isLabel(const std::string& port) { return port == "label"; }
 
     void addInputs(const Node& node) {
         for (const NamedType& t : analysis_.nodes.at(node.id).outputs) {
-            if (isLabel(node, t.name) && !options_.losses) continue;
+            if (isLabel(t.name) && !options_.losses) continue;
             Type type = t.type;
             const auto size = node.params.get<std::vector<std::int64_t>>("size");
-            if (!isLabel(node, t.name) && !size.empty()) {  // what enters has the element's own size
+            if (!isLabel(t.name) && !size.empty()) {  // what enters has the element's own size
                 Shape shape{(*type.shape)[0]};
                 for (const std::int64_t e : node.params.get<std::vector<std::int64_t>>("shape")) shape.push_back(e);
                 type.shape = std::move(shape);
             }
-            program_.inputs.push_back({t.name, type});
-            values_[{node.id, t.name, 0}] = builder_.param(t.name, std::move(type));
+            const auto name = node.params.get<std::string>(isLabel(t.name) ? "label" : "name");
+            program_.inputs.push_back({name, type});
+            values_[{node.id, t.name, 0}] = builder_.param(name, std::move(type));
         }
         if (program_.classNames.empty()) program_.classNames = node.params.get<std::vector<std::string>>("class_names");
     }
@@ -124,7 +125,7 @@ private:
     Result<void> writeInput(const Node& node) {
         for (const NamedType& t : analysis_.nodes.at(node.id).outputs) {
             const auto it = values_.find({node.id, t.name, 0});
-            if (it == values_.end() || isLabel(node, t.name)) continue;
+            if (it == values_.end() || isLabel(t.name)) continue;
             Value v = it->second;
             const auto size = node.params.get<std::vector<std::int64_t>>("size");
             if (size.size() == 2) v = builder_.one("resizing", {{"height", size[0]}, {"width", size[1]}}, {v});

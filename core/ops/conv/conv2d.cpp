@@ -35,24 +35,11 @@ Result<Signature> infer(const Conv2d& p, const Inputs& in) {
 Grads vjp(const Conv2d& p, const Pullback& c) {  // y is linear in x and in the kernel; db = Σ dy over pixels
     Emit& e = c.emit();
     const Value x = c.in("x"), kernel = c.in("kernel"), dy = c.grad("y");
-    const Attr strides = attrOf(p.strides), padding = attrOf(p.padding), dilation = attrOf(p.dilationRate);
     Grads g;
     if (c.wants("x"))
-        g.set("x", e.one("conv2d_input_grad",
-                         {{"strides", strides},
-                          {"padding", padding},
-                          {"dilation_rate", dilation},
-                          {"groups", p.groups},
-                          {"input_shape", e.shape(x)}},
-                         {dy, kernel}));
+        g.set("x", convolve(e, "conv2d_input_grad", p.window(), p.groups, {{"input_shape", e.shape(x)}}, {dy, kernel}));
     if (c.wants("kernel"))
-        g.set("kernel", e.one("conv2d_kernel_grad",
-                              {{"strides", strides},
-                               {"padding", padding},
-                               {"dilation_rate", dilation},
-                               {"groups", p.groups},
-                               {"kernel_shape", e.shape(kernel)}},
-                              {x, dy}));
+        g.set("kernel", convolve(e, "conv2d_kernel_grad", p.window(), p.groups, {{"kernel_shape", e.shape(kernel)}}, {x, dy}));
     if (p.useBias && c.wants("bias")) g.set("bias", e.sum(dy, std::array<std::int64_t, 3>{0, 1, 2}));
     return g;
 }

@@ -23,27 +23,14 @@ Result<Signature> infer(const Conv2dInputGrad& p, const Inputs& in) {
 Grads vjp(const Conv2dInputGrad& p, const Pullback& c) {  // dx is linear in dy and in the kernel
     Emit& e = c.emit();
     const Value dy = c.in("dy"), kernel = c.in("kernel"), g = c.grad("dx");
-    const Attr strides = attrOf(p.strides), padding = attrOf(p.padding), dilation = attrOf(p.dilationRate);
     const Shape k = e.shape(kernel);
+    const Window window{{k[0].value(), k[1].value()}, p.strides, p.dilationRate, p.padding};
     Grads grads;
     if (c.wants("dy"))
-        grads.set("dy", e.one("conv2d",
-                              {{"filters", k[3].value()},
-                               {"kernel_size", std::vector<std::int64_t>{k[0].value(), k[1].value()}},
-                               {"strides", strides},
-                               {"padding", padding},
-                               {"dilation_rate", dilation},
-                               {"groups", p.groups},
-                               {"use_bias", false}},
-                              {g, kernel}));
-    if (c.wants("kernel"))
-        grads.set("kernel", e.one("conv2d_kernel_grad",
-                                  {{"strides", strides},
-                                   {"padding", padding},
-                                   {"dilation_rate", dilation},
-                                   {"groups", p.groups},
-                                   {"kernel_shape", k}},
-                                  {g, dy}));
+        grads.set("dy",
+                  convolve(e, "conv2d", window, p.groups,
+                           {{"filters", k[3].value()}, {"kernel_size", attrOf(window.size)}, {"use_bias", false}}, {g, kernel}));
+    if (c.wants("kernel")) grads.set("kernel", convolve(e, "conv2d_kernel_grad", window, p.groups, {{"kernel_shape", k}}, {g, dy}));
     return grads;
 }
 

@@ -23,27 +23,13 @@ Result<Signature> infer(const Conv2dKernelGrad& p, const Inputs& in) {
 Grads vjp(const Conv2dKernelGrad& p, const Pullback& c) {  // dK is linear in x and in dy
     Emit& e = c.emit();
     const Value x = c.in("x"), dy = c.in("dy"), g = c.grad("dkernel");
-    const Attr strides = attrOf(p.strides), padding = attrOf(p.padding), dilation = attrOf(p.dilationRate);
     const Shape k = e.shape(g);
+    const Window window{{k[0].value(), k[1].value()}, p.strides, p.dilationRate, p.padding};
     Grads grads;
-    if (c.wants("x"))
-        grads.set("x", e.one("conv2d_input_grad",
-                             {{"strides", strides},
-                              {"padding", padding},
-                              {"dilation_rate", dilation},
-                              {"groups", p.groups},
-                              {"input_shape", e.shape(x)}},
-                             {dy, g}));
+    if (c.wants("x")) grads.set("x", convolve(e, "conv2d_input_grad", window, p.groups, {{"input_shape", e.shape(x)}}, {dy, g}));
     if (c.wants("dy"))
-        grads.set("dy", e.one("conv2d",
-                              {{"filters", k[3].value()},
-                               {"kernel_size", std::vector<std::int64_t>{k[0].value(), k[1].value()}},
-                               {"strides", strides},
-                               {"padding", padding},
-                               {"dilation_rate", dilation},
-                               {"groups", p.groups},
-                               {"use_bias", false}},
-                              {x, g}));
+        grads.set("dy", convolve(e, "conv2d", window, p.groups,
+                                 {{"filters", k[3].value()}, {"kernel_size", attrOf(window.size)}, {"use_bias", false}}, {x, g}));
     return grads;
 }
 

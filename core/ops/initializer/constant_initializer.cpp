@@ -15,6 +15,12 @@ std::vector<Value> body(const ConstantInitializer& p, Emit& e, std::span<const V
     return {e.fill({p.dtype, p.shape}, p.value)};
 }
 
+template <class T>
+void reference(const ConstantInitializer& p, const ReferenceArgs& a) {
+    const auto y = a.out<T>("y");
+    std::fill_n(y.data, y.size(), static_cast<T>(p.value));
+}
+
 }  // namespace nw::ops::constant_initializer
 
 NW_OPERATOR(constant_initializer) {
@@ -31,5 +37,6 @@ NW_OPERATOR(constant_initializer) {
         .param<&ConstantInitializer::value>("value", {.label = "Value", .doc = "The number."})
         .infer(infer)
         .body(body)
+        .kernels(nw::NumberTypes(), []<class T>() { return reference<T>; })
         .sample({}, {.shape = nw::Shape{2, 3}, .value = 0.25});
 }

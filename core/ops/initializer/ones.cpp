@@ -12,6 +12,12 @@ Result<Signature> infer(const Ones& p, const Inputs&) { return Signature().outpu
 
 std::vector<Value> body(const Ones& p, Emit& e, std::span<const Value>) { return {e.fill({p.dtype, p.shape}, 1)}; }
 
+template <class T>
+void reference(const Ones&, const ReferenceArgs& a) {
+    const auto y = a.out<T>("y");
+    std::fill_n(y.data, y.size(), static_cast<T>(1));
+}
+
 }  // namespace nw::ops::ones
 
 NW_OPERATOR(ones) {
@@ -27,5 +33,6 @@ NW_OPERATOR(ones) {
         .param<&Ones::dtype>("dtype", {.label = "Type", .doc = "Element type of the weight."})
         .infer(infer)
         .body(body)
+        .kernels(nw::NumberTypes(), []<class T>() { return reference<T>; })
         .sample({}, {.shape = nw::Shape{2, 3}});
 }

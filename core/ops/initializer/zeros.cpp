@@ -12,6 +12,12 @@ Result<Signature> infer(const Zeros& p, const Inputs&) { return Signature().outp
 
 std::vector<Value> body(const Zeros& p, Emit& e, std::span<const Value>) { return {e.fill({p.dtype, p.shape}, 0)}; }
 
+template <class T>
+void reference(const Zeros&, const ReferenceArgs& a) {
+    const auto y = a.out<T>("y");
+    std::fill_n(y.data, y.size(), static_cast<T>(0));
+}
+
 }  // namespace nw::ops::zeros
 
 NW_OPERATOR(zeros) {
@@ -27,5 +33,6 @@ NW_OPERATOR(zeros) {
         .param<&Zeros::dtype>("dtype", {.label = "Type", .doc = "Element type of the weight."})
         .infer(infer)
         .body(body)
+        .kernels(nw::NumberTypes(), []<class T>() { return reference<T>; })
         .sample({}, {.shape = nw::Shape{2, 3}});
 }

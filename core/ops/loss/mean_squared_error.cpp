@@ -26,6 +26,17 @@ std::vector<Value> body(const NoParams&, Emit& e, std::span<const Value> in) {
     return {axes.empty() ? squares : e.mean(squares, axes)};
 }
 
+template <class T>
+void reference(const NoParams&, const ReferenceArgs& a) {
+    const auto y = a.in<T>("prediction"), t = a.in<T>("target");
+    const auto loss = a.out<T>("loss");
+    for (std::int64_t r = 0, n = loss.size(), row = n > 0 ? y.size() / n : 0; r < n; ++r) {
+        T sum = 0;
+        for (std::int64_t i = r * row; i < (r + 1) * row; ++i) sum += (y[i] - t[i]) * (y[i] - t[i]);
+        loss[r] = sum / static_cast<T>(row);
+    }
+}
+
 }  // namespace nw::ops::mean_squared_error
 
 NW_OPERATOR(mean_squared_error) {
@@ -41,6 +52,8 @@ NW_OPERATOR(mean_squared_error) {
         .output("loss", "[batch]", "Loss of each example.")
         .infer(infer)
         .body(body)
+        .kernel<float>(reference<float>)
+        .kernel<double>(reference<double>)
         .sample({{"prediction", {3, 2, 2}}, {"target", {3, 2, 2}}})
         .sample({{"prediction", {4}}, {"target", {4}}});
 }

@@ -13,7 +13,7 @@ struct AveragePooling2d {
 Result<Signature> infer(const AveragePooling2d& p, const Inputs& in) {
     const Type& x = in["x"];
     if (!x.shape) return Signature().output("y", {x.dtype, {}});
-    NW_TRY(Shape y, windowShape(*x.shape, p.window(), x.shape->back(), "pool"));
+    NW_TRY(Shape y, windowShape(*x.shape, p.window(), x.shape->back(), "pooling window"));
     Signature s;
     s.flops(Dim(p.poolSize[0] * p.poolSize[1]) * product(y));
     return s.output("y", {x.dtype, std::move(y)});

@@ -22,6 +22,18 @@ std::vector<Value> body(const Global& p, Emit& e, std::span<const Value> in) {
     return {e.max(in[0], std::array<std::int64_t, 2>{1, 2}, p.keepdims)};
 }
 
+template <class T>
+void reference(const Global&, const ReferenceArgs& a) {
+    const auto x = a.in<T>("x");
+    const auto y = a.out<T>("y");
+    const std::int64_t channels = x.dim(3), map = x.dim(1) * x.dim(2) * channels;
+    std::fill_n(y.data, y.size(), -std::numeric_limits<T>::infinity());
+    for (std::int64_t i = 0, n = x.size(); i < n; ++i) {
+        T& top = y[i / map * channels + i % channels];
+        if (x[i] > top || std::isnan(x[i])) top = x[i];
+    }
+}
+
 }  // namespace nw::ops::global_max_pooling2d
 
 NW_OPERATOR(global_max_pooling2d) {
@@ -38,6 +50,8 @@ NW_OPERATOR(global_max_pooling2d) {
                                   {.label = "Keep axes", .doc = "Keeps height and width as axes of size 1.", .advanced = true})
         .infer(infer)
         .body(body)
+        .kernel<float>(reference<float>)
+        .kernel<double>(reference<double>)
         .sample({{"x", {2, 3, 4, 5}}})
         .sample({{"x", {1, 2, 1, 3}}}, {.keepdims = true});
 }

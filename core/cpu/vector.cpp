@@ -1,0 +1,28 @@
+// Choice of the instruction set level.
+#include "core/cpu/vector.h"
+
+namespace nw::cpu {
+
+#define NW_LEVEL(level)    \
+    namespace level {      \
+    VectorKernels table(); \
+    }
+NW_LEVELS
+#undef NW_LEVEL
+
+const VectorKernels& vectors() {
+    static const VectorKernels chosen = [] {
+#if defined(__x86_64__)
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd"))
+            return v4::table();
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return v3::table();
+        return v2::table();
+#else
+        return base::table();
+#endif
+    }();
+    return chosen;
+}
+
+}  // namespace nw::cpu

@@ -1,0 +1,155 @@
+// Times training steps on hand-built networks and shows where they spend their time: step_bench WORKLOAD [threads] [seconds]
+// [profile].
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/compile/compile.h"
+#include "core/cpu/cpu.h"
+#include "core/graph/patch.h"
+#include "core/op/registry.h"
+
+namespace nw {
+namespace {
+
+using Attrs = std::vector<std::pair<std::string_view, Attr>>;
+using Settings = std::map<std::string, Attr, std::less<>>;
+
+/// A network written layer by layer.
+class Net {
+public:
+    PortRef input(const std::vector<std::int64_t>& shape) {
+        input_ = add("input", {{"shape", shape}}, {}, {});
+        return {input_.node, "value", 0};
+    }
+    PortRef add(std::string_view op, const Attrs& attrs, const std::vector<PortRef>& from, const Settings& settings = {}) {
+        const OpDef& def = operatorById(op);
+        auto params = Params::make(def, attrs);
+        NW_CHECK(params, params ? "" : params.error().text());
+        Node node{randomNodeId(), graph.freeName(op), *params, graph.freeStream(), settings, {}};
+        Patch patch{"", {AddNode{node}}};
+        for (std::size_t i = 0; i < from.size(); ++i) patch.edits.push_back(AddLink{{{node.id, def.inputs[i].name, 0}, from[i]}});
+        const auto done = patch.apply(graph);
+        NW_CHECK(done, done ? "" : done.error().text());
+        return {node.id, def.outputs.empty() ? "" : def.outputs[0].name, 0};
+    }
+    PortRef dense(PortRef x, std::int64_t units, const char* activation = "linear") {
+        return add("dense", {{"units", units}}, {x}, {{"activation", std::string(activation)}});
+    }
+    PortRef conv(PortRef x, std::int64_t filters, std::int64_t stride, const char* padding, bool bias, const char* activation,
+                 std::int64_t size = 3) {
+        return add("conv2d",
+                   {{"filters", filters},
+                    {"kernel_size", std::vector<std::int64_t>{size, size}},
+                    {"strides", std::vector<std::int64_t>{stride, stride}},
+                    {"padding", std::string(padding)},
+                    {"use_bias", bias}},
+                   {x}, {{"activation", std::string(activation)}});
+    }
+    PortRef block(PortRef x, std::int64_t filters, std::int64_t stride, bool project) {
+        PortRef y = add("relu", {}, {add("batch_normalization", {}, {conv(x, filters, stride, "same", false, "linear")})});
+        y = add("batch_normalization", {}, {conv(y, filters, 1, "same", false, "linear")});
+        if (project) x = add("batch_normalization", {}, {conv(x, filters, stride, "same", false, "linear", 1)});
+        return add("relu", {}, {add("add", {}, {y, x})});
+    }
+    void classify(PortRef x) { add("classify", {}, {x, {input_.node, "label", 0}}); }
+
+    Graph graph;
+
+private:
+    PortRef input_;
+};
+
+Graph network(std::string_view name) {
+    Net n;
+    if (name == "mlp") {
+        PortRef x = n.dense(n.input({784}), 512, "relu");
+        n.classify(n.dense(n.dense(x, 512, "relu"), 10));
+    } else if (name == "lenet") {
+        PortRef x = n.conv(n.conv(n.input({28, 28, 1}), 32, 1, "valid", true, "relu"), 64, 1, "valid", true, "relu");
+        x = n.add("flatten", {}, {n.add("max_pooling2d", {}, {x})});
+        n.classify(n.dense(n.add("dropout", {}, {n.dense(x, 128, "relu")}), 10));
+    } else {
+        PortRef x =
+            n.add("relu", {}, {n.add("batch_normalization", {}, {n.conv(n.input({32, 32, 3}), 16, 1, "same", false, "linear")})});
+        std::int64_t filters = 16;
+        for (int stage = 0; stage < 3; ++stage, filters *= 2)
+            for (int k = 0; k < 3; ++k) x = n.block(x, filters, stage > 0 && k == 0 ? 2 : 1, stage > 0 && k == 0);
+        n.classify(n.dense(n.add("global_average_pooling2d", {}, {x}), 10));
+    }
+    return n.graph;
+}
+
+std::vector<Tensor> randomInputs(const Program& program, std::int64_t batch) {
+    std::vector<Tensor> inputs;
+    std::uint32_t seed = 1;
+    const auto next = [&] { return (seed = seed * 1664525 + 1013904223) >> 8; };
+    for (const NamedType& t : program.inputs) {
+        const auto extents = evaluate(*t.type.shape, {{"batch", batch}});
+        inputs.push_back(Tensor::empty(t.type.dtype, *extents));
+        if (t.type.dtype == DType::Float32)
+            for (float& v : inputs.back().data<float>()) v = static_cast<float>(next()) * 0x1p-23f - 1;
+        else
+            for (std::int32_t& v : inputs.back().data<std::int32_t>()) v = static_cast<std::int32_t>(next() % 10);
+    }
+    return inputs;
+}
+
+void printProfile(Executable& executable) {
+    auto rows = executable.profile();
+    double total = 0;
+    for (const auto& r : rows) total += r.runs ? r.seconds / static_cast<double>(r.runs) : 0;
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
+    std::printf("sum of instructions %.3f ms\n", total * 1e3);
+    for (std::size_t i = 0; i < rows.size() && i < 32; ++i)
+        std::printf("%9.1f us %4lld chunks  %-24s %-22s %-26s %s\n", rows[i].seconds / static_cast<double>(rows[i].runs) * 1e6,
+                    static_cast<long long>(rows[i].chunks), rows[i].op.c_str(), rows[i].name.c_str(),
+                    rows[i].implementation.c_str(), rows[i].outputs.empty() ? "" : textOf(rows[i].outputs[0].extents).c_str());
+}
+
+int run(std::string_view name, int threads, double seconds, bool profile) {
+    const bool sgd = name == "resnet20";
+    const Attrs attrs = sgd ? Attrs{{"momentum", 0.9}} : Attrs{};
+    auto program = trainingProgram(network(name), *Params::make(operatorById(sgd ? "sgd" : "adam"), attrs));
+    NW_CHECK(program, program ? "" : program.error().text());
+    ExecutableOptions options;
+    options.phase = Phase::Training;
+    if (!std::getenv("NW_REFERENCE")) options.backends = {*Backend::load(cpuPlugin())};
+    options.pool = std::make_shared<ThreadPool>(threads);
+    Runner runner(*program, options);
+    const auto state = initialState(*program, 1);
+    NW_CHECK(state, state ? "" : state.error().text());
+    const std::vector<Tensor> inputs = randomInputs(*program, 128);
+    runner.executable().setProfiling(profile);
+    std::int64_t step = 0;
+    const auto once = [&] {
+        const auto out = runner.run(inputs, state->tensors, 1e-3f, 7, step++);
+        NW_CHECK(out, out ? "" : out.error().text());
+        return (*out)[program->findOutput(OutputRole::Loss)].data<float>()[0];
+    };
+    for (int i = 0; i < 3; ++i) std::printf("loss %.6f\n", static_cast<double>(once()));
+    std::vector<double> times;
+    double spent = 0;
+    while (spent < seconds) {
+        const auto start = std::chrono::steady_clock::now();
+        once();
+        times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+        spent += times.back();
+    }
+    std::sort(times.begin(), times.end());
+    std::printf("%.*s threads %d: median %.3f ms, p10 %.3f, best %.3f: %.0f samples/s (best %.0f), loss %.6f\n",
+                static_cast<int>(name.size()), name.data(), threads, times[times.size() / 2] * 1e3, times[times.size() / 10] * 1e3,
+                times[0] * 1e3, 128 / times[times.size() / 2], 128 / times[0], static_cast<double>(once()));
+    if (profile) printProfile(runner.executable());
+    return 0;
+}
+
+}  // namespace
+}  // namespace nw
+
+int main(int argc, char** argv) {
+    if (argc < 2) return std::puts("step_bench mlp|lenet|resnet20 [threads] [seconds] [profile]"), 2;
+    return nw::run(argv[1], argc > 2 ? std::atoi(argv[2]) : 2, argc > 3 ? std::atof(argv[3]) : 3, argc > 4);
+}
