@@ -19,7 +19,10 @@ Result<std::vector<Value>> OpReader::all() {
 
 Result<std::vector<std::int64_t>> OpReader::ints(std::size_t i) {
     if (!has(i)) return fail(Code::Format, name_, "has no input " + std::to_string(i));
-    NW_TRY(const nw::Tensor t, file_.data(static_cast<std::uint32_t>(op_.inputs()->Get(static_cast<unsigned>(i)))));
+    const auto index = static_cast<std::uint32_t>(op_.inputs()->Get(static_cast<unsigned>(i)));
+    const auto* sizes = file_.tensor(index).shape();
+    if (sizes && sizes->size() == 1 && sizes->Get(0) == 0) return std::vector<std::int64_t>();
+    NW_TRY(const nw::Tensor t, file_.data(index));
     if (!t.defined()) return refuse("takes input " + std::to_string(i) + " from another operator, but only constants can be read");
     if (t.dtype() != DType::Int32 && t.dtype() != DType::Int64)
         return fail(Code::Format, name_, "has input " + std::to_string(i) + " of type " + std::string(nameOf(t.dtype())));
@@ -78,9 +81,9 @@ Result<void> OpReader::out(std::size_t i, Value v) {
     const auto index = static_cast<std::uint32_t>(op_.outputs()->Get(static_cast<unsigned>(i)));
     if (file_.raw_.count(index)) return fail(Code::Format, name_, "writes an output twice");
     const fb::Quantization* q = file_.tensor(index).quantization();
-    const bool quantized = q && q->scale() && q->scale()->size() == 1 && file_.builder_->type(v).dtype == DType::Float32 &&
+    const bool quantized = q && q->scale() && q->scale()->size() > 0 && file_.builder_->type(v).dtype == DType::Float32 &&
                            file_.tensor(index).type() != fb::TensorType::FLOAT32;
-    if (quantized) { NW_TRY(v, file_.quantized("quantize", index, v, -1)); }
+    if (quantized) { NW_TRY(v, file_.quantized("quantize", index, v, q->quantized_dimension())); }
     const auto declared = dtypeOf(file_.tensor(index).type());
     const DType dtype = file_.builder_->type(v).dtype;
     if (!declared || (*declared != dtype && *declared != DType::Float16))

@@ -78,8 +78,8 @@ Result<void> FileReader::checkModel() {
     if (count(model_.subgraphs()) == 0 || count(model_.buffers()) == 0 || !model_.subgraphs()->Get(0))
         return broken("has no graph or no buffers");
     graph_ = model_.subgraphs()->Get(0);
-    if (!graph_->tensors() || !graph_->operators() || count(graph_->inputs()) == 0 || count(graph_->outputs()) == 0)
-        return broken("the main graph has no tensors, operators, inputs or outputs");
+    if (!graph_->tensors() || !graph_->operators() || count(graph_->outputs()) == 0)
+        return broken("the main graph has no tensors, operators or outputs");
     const fb::Buffer* first = model_.buffers()->Get(0);
     if (!first || count(first->data()) != 0) return broken("buffer 0 is not empty");
     for (const fb::Tensor* t : *graph_->tensors()) {
@@ -87,8 +87,8 @@ Result<void> FileReader::checkModel() {
         NW_RETURN_IF_ERROR(checkTensor(*t));
     }
     for (const auto* list : {graph_->inputs(), graph_->outputs()})
-        for (const std::int32_t t : *list)
-            if (t < 0 || static_cast<std::uint32_t>(t) >= graph_->tensors()->size())
+        for (std::uint32_t i = 0; i < count(list); ++i)
+            if (const std::int32_t t = list->Get(i); t < 0 || static_cast<std::uint32_t>(t) >= graph_->tensors()->size())
                 return broken("the graph has an input or output that does not exist");
     return {};
 }
@@ -144,8 +144,8 @@ Result<Type> FileReader::typeOfTensor(std::uint32_t i) const {
 }
 
 Result<void> FileReader::readInputs() {
-    for (const std::int32_t input : *graph_->inputs()) {
-        const auto i = static_cast<std::uint32_t>(input);
+    for (std::uint32_t k = 0; k < count(graph_->inputs()); ++k) {
+        const auto i = static_cast<std::uint32_t>(graph_->inputs()->Get(k));
         NW_TRY(Type type, typeOfTensor(i));
         const fb::Quantization* q = tensor(i).quantization();
         const bool quantized = q && count(q->scale()) == 1 && isInteger(type.dtype);

@@ -31,28 +31,37 @@ struct OneOp {
     std::vector<Tensor> inputs;
 };
 
-/// One application: declared inputs are inputs of the program, weights are constants.
+/// One application as it is in inference: declared inputs are inputs of the program, weights are constants.
 inline OneOp oneOp(const OpDef& op, const Sample& sample) {
     OneOp out;
     FunctionBuilder b(*out.program.module, false, "main");
     std::vector<Value> values;
     std::uint64_t seed = 0;
-    for (const SampleInput& in : sample.inputs) {
+    const auto input = [&](const SampleInput& in) {
         const Tensor t = randomTensor(in.dtype, in.extents, in.low, in.high, seed++);
-        if (!op.input(in.port)) {
-            values.push_back(b.one("constant", {{"value", TensorRef{t}}}, {}));
-            continue;
-        }
+        if (!op.input(in.port)) return b.one("constant", {{"value", TensorRef{t}}}, {});
         std::string name = in.port;
         for (const NamedType& other : out.program.inputs)
             if (other.name == name) name += "_" + std::to_string(seed);
         const Type type{in.dtype, toShape(in.extents)};
-        values.push_back(b.param(name, type));
         out.program.inputs.push_back({name, type});
         out.inputs.push_back(t);
+        return b.param(name, type);
+    };
+    const bool head = std::string_view(op.family) == "head";  // its label is for training
+    for (const PortDoc& port : op.inputs) {                   // an absent optional input keeps its place
+        bool present = false;
+        for (const SampleInput& in : sample.inputs)
+            if (std::string_view(in.port) == port.name && !(head && port.optional)) {
+                values.push_back(input(in));
+                present = true;
+            }
+        if (!present && !port.variadic) values.push_back({});
     }
+    for (const SampleInput& in : sample.inputs)
+        if (!op.input(in.port)) values.push_back(input(in));
     const Params params = sample.params ? Params(op, sample.params) : Params(op);
-    const std::vector<Value> results = b.apply(params, values);
+    const std::vector<Value> results = op.hasInference() ? op.inference(params, b, values) : b.apply(params, values);
     for (std::size_t i = 0; i < results.size(); ++i)
         out.program.outputs.push_back({"out" + std::to_string(i), OutputRole::Prediction});
     out.program.main = b.finish(results);

@@ -52,6 +52,12 @@ Entry plain(const char* op, fb::Builtin code, std::vector<DType> types, int vers
     return {.op = op, .code = code, .types = std::move(types), .version8 = version8, .version16 = version16, .accepts = upTo<4>};
 }
 
+Result<void> writeSquare(OpWriter& w) {  // of whole numbers as a product
+    NW_TRY(const int x, w.in(0));
+    if (w.stored(0) == DType::Float32) return w.emit(fb::Builtin::SQUARE, 1, {x});
+    return w.emit(fb::Builtin::MUL, w.stored(0) == DType::Int64 ? 5 : 1, {x, x}, fb::MulOptionsT());
+}
+
 Result<void> writeWhere(OpWriter& w) {
     NW_TRY(std::vector<int> inputs, w.inputs());
     return w.emit(fb::Builtin::SELECT_V2, 1, std::move(inputs));
@@ -127,7 +133,7 @@ Family elementwise() {
          plain("log", Builtin::LOG, Floats),
          plain("sqrt", Builtin::SQRT, Floats),
          plain("rsqrt", Builtin::RSQRT, Floats),
-         plain("square", Builtin::SQUARE, Floats),
+         {.op = "square", .code = Builtin::SQUARE, .types = Numbers, .accepts = upTo<4>, .write = writeSquare},
          plain("abs", Builtin::ABS, {DType::Float32, DType::Int32}),
          plain("negative", Builtin::NEG, wide),
          plain("sin", Builtin::SIN, Floats),
