@@ -119,7 +119,7 @@ Params withFirst(const Params& params, const Dim& from, const Dim& to) {
     for (const ParamSpec& spec : params.op().params) {
         const Attr value = params.get(spec);
         const auto* shape = std::get_if<Shape>(&value);
-        if (!params.op().internal || !shape || shape->size() < 2 || !((*shape)[0] == from)) continue;
+        if (!params.op().internal || !shape || shape->size() < 3 || !((*shape)[0] == from)) continue;
         Shape changed = *shape;
         changed[0] = to;
         out = *out.with(spec.id, changed);
@@ -216,6 +216,37 @@ TEST_P(OperatorKernels, WorkForANamedBatch) {
             for (std::size_t i = 0; i < got.size() && !HasFailure(); ++i)
                 EXPECT_LE(difference(want[i], got[i]), 1e-12) << (i < symbolic.outputs ? "output " : "gradient ") << i;
         }
+    });
+}
+
+/// Floating results that hold no trace of a NaN among their inputs, with the reason.
+const Reasons swallowsNaN{
+    {"where", "does not take every element"},
+    {"slice", "does not take every element"},
+    {"gather", "does not take every element"},
+    {"dropout", "drops elements"},
+    {"sign", "counts comparisons, as NumPy's integers do"},
+    {"relu_grad", "a NaN before is one after by the cotangent"},
+    {"relu6_grad", "a NaN before is one after by the cotangent"},
+    {"cast", "whole numbers have no NaN"},
+};
+
+/// A network that has gone wrong must show it: a NaN never turns into a number.
+TEST_P(OperatorKernels, PassNaNOn) {
+    const std::string_view family = op().family;
+    const bool checked = family == "activation" || family == "elementwise" || family == "pool" || family == "reduce" ||
+                         family == "shape" || family == "norm" || family == "linear" || family == "conv";
+    if (!checked || op().control || op().references.empty() || swallowsNaN.contains(op().id)) return;
+    forSamples(DType::Float32, [&](const Application& a) {
+        if (a.inputs[0].dtype() != DType::Float32) return;
+        Application bad = a;
+        bad.inputs[0] = a.inputs[0].clone();
+        for (float& v : bad.inputs[0].data<float>()) v = std::numeric_limits<float>::quiet_NaN();
+        Eager eager = makeEager();
+        const Value y = eager.apply(bad.params, valuesOf(eager, bad.inputs))[0];
+        if (!isFloating(eager.type(y).dtype)) return;
+        const std::vector<double> values = toDoubles(eager.tensor(y));
+        EXPECT_TRUE(std::any_of(values.begin(), values.end(), [](double v) { return v != v; }));
     });
 }
 
