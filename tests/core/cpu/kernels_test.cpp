@@ -147,6 +147,7 @@ TEST(CpuKernels, Pooling) {
             expectAgreement({"max_pooling2d", attrs, {{x}}, 0, true});
             expectAgreement({"max_pooling2d", attrs, {{x}}, 0, false});
             expectAgreement({"average_pooling2d", attrs, {{x}}, 1e-6});
+            expectAgreement({"global_average_pooling2d", {}, {{x}}, 1e-6});
             const Extents y = runCase({"average_pooling2d", attrs, {{x}}}, 1).results[0].extents();
             auto grad = attrs;
             grad.emplace_back("input_shape", toShape(x));
