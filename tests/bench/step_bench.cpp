@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string_view>
 
 #include "core/compile/compile.h"
@@ -149,6 +150,7 @@ int run(std::string_view name, int threads, double seconds, bool profile) {
     NW_CHECK(program, program ? "" : program.error().text());
     ExecutableOptions options;
     options.phase = Phase::Training;
+    if (std::getenv("NW_EXACT")) options.numerics = Numerics::Exact;
     if (!std::getenv("NW_REFERENCE")) options.backends = {*Backend::load(cpuPlugin())};
     options.pool = std::make_shared<ThreadPool>(threads);
     Runner runner(*program, options);
@@ -165,13 +167,16 @@ int run(std::string_view name, int threads, double seconds, bool profile) {
     for (int i = 0; i < 3; ++i) std::printf("loss %.6f\n", static_cast<double>(once()));
     std::vector<double> times;
     double spent = 0;
+    const std::clock_t processor = std::clock();
     while (spent < seconds) {
         const auto start = std::chrono::steady_clock::now();
         once();
         times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         spent += times.back();
     }
+    const double busy = static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC / static_cast<double>(times.size());
     std::sort(times.begin(), times.end());
+    std::printf("processor time %.3f ms a step\n", busy * 1e3);
     std::printf("%.*s threads %d: median %.3f ms, p10 %.3f, best %.3f: %.0f samples/s (best %.0f), loss %.6f\n",
                 static_cast<int>(name.size()), name.data(), threads, times[times.size() / 2] * 1e3, times[times.size() / 10] * 1e3,
                 times[0] * 1e3, 128 / times[times.size() / 2], 128 / times[0], static_cast<double>(once()));

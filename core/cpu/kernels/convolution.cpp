@@ -2,6 +2,7 @@
 // when the plan is bound. The gradient of the kernel is summed over pieces of the batch in their order.
 #include "core/cpu/convolution.h"
 #include "core/cpu/vector.h"
+#include "core/cpu/winograd.h"
 
 namespace nw::cpu {
 namespace {
@@ -128,10 +129,18 @@ Result<std::unique_ptr<Kernel>> kernelGrad(const KernelRequest& r) {
 
 void nw_cpu_convolution(nw::KernelTable& table);
 void nw_cpu_convolution(nw::KernelTable& table) {
+    using namespace nw;
     using namespace nw::cpu;
+    // Where Winograd's algorithm applies it is tried first.
+    RegionRule fast{"conv2d+activation", chain({"relu", "relu6"}, {"conv2d"}), winogradForward};
+    fast.numerics = Numerics::Fast;
+    fast.errorBound = winogradError;
+    table.addRegion(std::move(fast));
+    table.addRegion({"conv2d+activation", chain({"relu", "relu6"}, {"conv2d", "depthwise_conv2d"}), forward});
+    table.add("conv2d", winogradForward);
     table.add("conv2d", forward);
     table.add("depthwise_conv2d", forward);
+    table.add("conv2d_input_grad", winogradInputGrad);
     table.add("conv2d_input_grad", inputGrad);
     table.add("conv2d_kernel_grad", kernelGrad);
-    table.addRegion({"conv2d+activation", chain({"relu", "relu6"}, {"conv2d", "depthwise_conv2d"}), forward});
 }
