@@ -257,6 +257,9 @@ TEST(CpuKernels, Copies) {
             expectAgreement({"concatenate", {{"axis", axis}}, {of({40, 5, 70}), of({40, 5, 70})}});
         }
     }
+    for (const auto& [x, y] : std::vector<std::pair<Extents, Extents>>{
+             {{}, {1000}}, {{33}, {20, 33}}, {{9, 1, 1, 64}, {9, 8, 8, 64}}, {{70, 1}, {70, 40}}, {{5, 1, 3}, {5, 7, 3}}})
+        expectAgreement({"broadcast_to", {{"shape", toShape(y)}}, {{x}}});
     for (const DType t : {DType::Bool, DType::Int32, DType::Int64, DType::Float64})
         expectAgreement({"cast", {{"dtype", DType::Float32}}, {{{100001}, t, 0, 2}}});
 }
