@@ -17,7 +17,7 @@ struct Winograd {
     bool turned = false;
     float low = -std::numeric_limits<float>::infinity(), most = std::numeric_limits<float>::infinity();
     std::int64_t tileRows = 0, tileColumns = 0, group = 0;  ///< tiles whose products are made together
-    Split tiles, packing;
+    Split tiles{}, packing{};
 
     void plan() {
         tileRows = (outRows + tileSize - 1) / tileSize;

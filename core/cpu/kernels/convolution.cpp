@@ -54,11 +54,6 @@ std::unique_ptr<Kernel> piecesKernel(ConvPieces pieces, Packing packing, const C
     return kernel;
 }
 
-Activation activationOf(std::string_view op) {
-    if (op == "relu") return Activation::Relu;
-    return op == "relu6" ? Activation::Relu6 : Activation::None;
-}
-
 Result<std::unique_ptr<Kernel>> forward(const KernelRequest& r) {
     if (!allFloat(r)) return decline(r, "only float32 is accelerated");
     const RegionNode& node = r.nodes.front();
