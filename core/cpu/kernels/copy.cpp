@@ -1,4 +1,4 @@
-// Operators that move elements: transpose, pad, slice, concatenate, of any dtype, and casts to float32.
+// Operators that move elements: transpose, pad, slice, concatenate, of any dtype; casts to float32; broadcast_to.
 #include <array>
 #include <cstring>
 
@@ -79,6 +79,35 @@ Result<std::unique_ptr<Kernel>> concatenate(const KernelRequest& r) {
                             static_cast<std::size_t>(widths[k]));
                 y += widths[k];
             }
+        }
+    });
+}
+
+/// Neighbouring axes are stretched: x is outer × inner, y is outer × repeats × inner.
+Result<std::unique_ptr<Kernel>> broadcastTo(const KernelRequest& r) {
+    const Extents& y = r.outputs()[0].extents;
+    Extents x = r.inputs[0].extents;
+    x.insert(x.begin(), y.size() - x.size(), 1);
+    std::int64_t outer = 1, repeats = 1, inner = 1;
+    int stage = 0;
+    for (std::size_t d = 0; d < y.size(); ++d) {
+        if (y[d] == 1) continue;
+        const bool stretched = x[d] == 1;
+        if (stretched && stage == 2) return decline(r, "only neighbouring axes are stretched fast");
+        if (stretched) stage = 1;
+        if (!stretched && stage == 1) stage = 2;
+        (stage == 0 ? outer : stage == 1 ? repeats : inner) *= y[d];
+    }
+    if (r.inputs[0].dtype != DType::Float32) return decline(r, "only float32 is accelerated");
+    const double cost = 4 * byteCost * static_cast<double>(inner);
+    const Split split = Split::of(outer * repeats, cost, inner < 16 ? 16 : 1);
+    return kernelOf("copy", split, cost, [=](const KernelArgs& args, std::int64_t chunk) {
+        const Range rows = split.range(chunk);
+        for (std::int64_t i = rows.begin; i < rows.end; ++i) {
+            if (inner == 1)
+                out(args, 0)[i] = floats(args, 0)[i / repeats];
+            else
+                std::copy_n(floats(args, 0) + i / repeats * inner, inner, out(args, 0) + i * inner);
         }
     });
 }
@@ -204,4 +233,5 @@ void nw_cpu_copy(nw::KernelTable& table) {
     table.add("concatenate", concatenate);
     table.add("transpose", transpose);
     table.add("cast", cast);
+    table.add("broadcast_to", broadcastTo);
 }

@@ -68,6 +68,7 @@ CpuRun runCase(const CpuCase& c, int threads) {
     const FunctionRef f = b.finish(out);
     ExecutableOptions options;
     options.phase = Phase::Training;
+    options.numerics = c.numerics;
     if (threads > 0) {
         options.backends = {*Backend::load(cpuPlugin())};
         options.pool = std::make_shared<ThreadPool>(threads);

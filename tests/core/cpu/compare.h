@@ -26,6 +26,7 @@ struct CpuCase {
     double tolerance = 0;  ///< relative to the largest output; 0: the same bits
     bool differentiated = false;
     const char* then = nullptr;  ///< a second operator applied to the first output
+    Numerics numerics = Numerics::Exact;
 };
 
 struct CpuRun {

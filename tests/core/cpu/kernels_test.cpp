@@ -128,6 +128,28 @@ TEST(CpuKernels, Conv2dGradients) {
     }
 }
 
+std::vector<CpuCase> winogradConvolutions() {
+    return {conv({3, 26, 26, 32}, 64, 3, 1, "valid"), conv({2, 13, 14, 16}, 16, 3, 1, "same", 1, 1, "relu"),
+            conv({1, 56, 31, 64}, 32, 3, 1, "same", 1, 1, "relu6"), conv({5, 8, 8, 128}, 128, 3, 1, "same"),
+            conv({20, 6, 7, 48}, 80, 3, 1, "valid", 1, 1, "relu")};
+}
+
+TEST(CpuKernels, Winograd) {
+    for (CpuCase c : winogradConvolutions()) {
+        c.tolerance = c.then && std::string_view(c.then) == "relu6" ? 4e-5 : 1e-5;  // of the largest value before it is limited
+        c.numerics = Numerics::Fast;
+        EXPECT_EQ(runCase(c, 1).implementations, std::vector<std::string>{"winograd"});
+        expectAgreement(c);
+        const Extents x = c.inputs[0].extents, k = c.inputs[1].extents;
+        const Extents y = runCase(c, 1).results[0].extents();
+        std::vector<std::pair<std::string_view, Attr>> attrs(c.attrs.begin() + 2, c.attrs.end());
+        attrs.emplace_back("input_shape", toShape(x));
+        const CpuCase gradient{"conv2d_input_grad", attrs, {{y}, {k}}, 1e-5, false, nullptr, Numerics::Fast};
+        EXPECT_EQ(runCase(gradient, 1).implementations, std::vector<std::string>{"winograd"});
+        expectAgreement(gradient);
+    }
+}
+
 TEST(CpuKernels, DepthwiseConv2d) {
     for (const std::int64_t channels : {16, 33})
         for (const std::int64_t stride : {1, 2})
@@ -147,6 +169,7 @@ TEST(CpuKernels, Pooling) {
             expectAgreement({"max_pooling2d", attrs, {{x}}, 0, true});
             expectAgreement({"max_pooling2d", attrs, {{x}}, 0, false});
             expectAgreement({"average_pooling2d", attrs, {{x}}, 1e-6});
+            expectAgreement({"global_average_pooling2d", {}, {{x}}, 1e-6});
             const Extents y = runCase({"average_pooling2d", attrs, {{x}}}, 1).results[0].extents();
             auto grad = attrs;
             grad.emplace_back("input_shape", toShape(x));
@@ -234,6 +257,9 @@ TEST(CpuKernels, Copies) {
             expectAgreement({"concatenate", {{"axis", axis}}, {of({40, 5, 70}), of({40, 5, 70})}});
         }
     }
+    for (const auto& [x, y] : std::vector<std::pair<Extents, Extents>>{
+             {{}, {1000}}, {{33}, {20, 33}}, {{9, 1, 1, 64}, {9, 8, 8, 64}}, {{70, 1}, {70, 40}}, {{5, 1, 3}, {5, 7, 3}}})
+        expectAgreement({"broadcast_to", {{"shape", toShape(y)}}, {{x}}});
     for (const DType t : {DType::Bool, DType::Int32, DType::Int64, DType::Float64})
         expectAgreement({"cast", {{"dtype", DType::Float32}}, {{{100001}, t, 0, 2}}});
 }
