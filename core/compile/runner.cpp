@@ -47,7 +47,9 @@ Result<State> initialState(const Program& program, std::uint64_t seed) {
             in.push_back(b.param("key", {DType::Int64, Shape{}, Form::Tensor}));
             args.push_back(Tensor::scalar(static_cast<std::int64_t>(fold(fold({seed}, 0x696E6974), s.stream).value)));
         }
-        const FunctionRef f = b.finish(b.apply(s.initializer, in));
+        const OpDef& op = s.initializer.op();
+        const bool composed = op.references.empty() && op.hasBody();
+        const FunctionRef f = b.finish(composed ? op.body(s.initializer, b, in) : b.apply(s.initializer, in));
         Executable executable(module, f, {});
         std::vector<Tensor> results{Tensor::empty(s.type.dtype, s.type.extents)};
         NW_RETURN_IF_ERROR(executable.run(args, results));

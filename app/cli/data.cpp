@@ -1,0 +1,99 @@
+// netwright data: sets by name, what is in one, and pictures of it.
+#include <filesystem>
+
+#include "app/cli/command.h"
+#include "core/base/files.h"
+
+namespace nw::cli {
+namespace {
+
+class Data final : public Command {
+public:
+    const char* name() const override { return "data"; }
+    const char* doc() const override { return "List sets, describe one, or write pictures of its samples."; }
+    void declare(Args& args) override {
+        args.positional("ACTION", action_, "list, info or preview.");
+        args.optionalPositional("SPEC", spec_, "A set, such as digits, idx:mnist/ or images:flowers/?size=64x64.");
+        args.option("--out", out_, "Folder for the pictures of preview.");
+        args.option("--count", count_, "Pictures to write.");
+    }
+    Result<void> run(Console& console) override {
+        if (action_ == "list") {
+            for (const auto& [id, entry] : console.sets().entries())
+                console.print({{"name", id}, {"description", entry.description}}, id + "\t" + entry.description);
+            return {};
+        }
+        NW_TRY(const DatasetSplits splits, console.open(spec_, 1));
+        if (action_ == "info") return info(console, splits);
+        if (action_ == "preview") return preview(console, splits);
+        return fail(Code::Argument, action_, "is not an action", "Choose list, info or preview.");
+    }
+
+private:
+    Result<void> info(Console& console, const DatasetSplits& splits) const {
+        for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
+            const auto& set = splits.of(split);
+            if (!set) continue;
+            nlohmann::json j{{"split", nameOf(split)}, {"samples", set->size()}, {"class_names", set->spec().classNames}};
+            std::string text = std::string(nameOf(split)) + ": " + std::to_string(set->size()) + " samples";
+            for (const Field& f : set->spec().fields) {
+                j["fields"].push_back({{"name", f.name}, {"dtype", nw::nameOf(f.type.dtype)}, {"shape", f.type.extents}});
+                text += ", " + f.name + " " + std::string(nw::nameOf(f.type.dtype)) + " " + textOf(f.type.extents);
+            }
+            std::vector<std::int64_t> counts(set->spec().classNames.size(), 0);
+            for (std::int64_t i = 0; i < set->size(); ++i)
+                if (const std::int64_t label = set->label(i); label >= 0 && label < static_cast<std::int64_t>(counts.size()))
+                    ++counts[static_cast<std::size_t>(label)];
+            j["class_counts"] = counts;
+            for (std::size_t c = 0; c < counts.size(); ++c)
+                text += "\n  " + set->spec().classNames[c] + "\t" + std::to_string(counts[c]);
+            console.print(j, text);
+        }
+        for (const Error& e : splits.problems) console.print({{"problem", e.text()}}, "left out: " + e.text());
+        return {};
+    }
+
+    /// PGM or PPM, which every viewer reads.
+    static Bytes picture(const Extents& e, std::span<const float> pixels) {
+        const std::string head = (e[2] == 3 ? "P6 " : "P5 ") + std::to_string(e[1]) + " " + std::to_string(e[0]) + " 255\n";
+        Bytes out(head.begin(), head.end());
+        for (const float v : pixels) out.push_back(static_cast<std::uint8_t>(std::min(255.0f, std::max(0.0f, v + 0.5f))));
+        return out;
+    }
+
+    Result<void> preview(Console& console, const DatasetSplits& splits) const {
+        if (out_.empty()) return fail(Code::Argument, "--out", "is missing", "Name a folder for the pictures.");
+        NW_TRY(const auto set, splits.choose(Split::Train));
+        const auto image = set->spec().find("image");
+        if (!image || set->spec().fields[*image].type.extents.size() != 3) return fail(Code::Unsupported, spec_, "holds no images");
+        NW_RETURN_IF_ERROR(makeFolder(out_));
+        std::vector<Tensor> fields;
+        std::vector<std::byte*> pointers;
+        for (const Field& f : set->spec().fields) {
+            fields.push_back(Tensor::empty(f.type.dtype, f.type.extents));
+            pointers.push_back(fields.back().raw());
+        }
+        for (std::int64_t i = 0; i < std::min(count_, set->size()); ++i) {
+            NW_RETURN_IF_ERROR(set->read(i, pointers));
+            const std::int64_t label = set->label(i);
+            const auto& names = set->spec().classNames;
+            const std::string text = label >= 0 && label < static_cast<std::int64_t>(names.size())
+                                         ? names[static_cast<std::size_t>(label)]
+                                         : std::to_string(label);
+            const auto path = std::filesystem::path(out_) /
+                              (std::to_string(i) + "-" + text + (fields[*image].extents()[2] == 3 ? ".ppm" : ".pgm"));
+            NW_RETURN_IF_ERROR(writeFileAtomically(path, picture(fields[*image].extents(), fields[*image].data<float>())));
+            console.print({{"file", path.string()}, {"name", set->name(i)}, {"label", text}}, path.string());
+        }
+        return {};
+    }
+
+    std::string action_, spec_, out_;
+    std::int64_t count_ = 16;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeData() { return std::make_unique<Data>(); }
+
+}  // namespace nw::cli

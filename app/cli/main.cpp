@@ -1,0 +1,91 @@
+// netwright: the command line.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+#include "app/cli/command.h"
+#include "core/base/check.h"
+
+namespace nw::cli {
+
+struct Args::Parser {
+    CLI::App* app;
+};
+
+void Args::positional(const char* name, std::string& target, const char* doc) {
+    parser_.app->add_option(name, target, doc)->required();
+}
+void Args::positional(const char* name, std::vector<std::string>& target, const char* doc) {
+    parser_.app->add_option(name, target, doc)->required();
+}
+void Args::optionalPositional(const char* name, std::string& target, const char* doc) {
+    parser_.app->add_option(name, target, doc);
+}
+void Args::option(const char* names, std::string& target, const char* doc) { parser_.app->add_option(names, target, doc); }
+void Args::option(const char* names, std::vector<std::string>& target, const char* doc) {
+    parser_.app->add_option(names, target, doc)->take_all()->expected(1);
+}
+void Args::option(const char* names, std::int64_t& target, const char* doc) { parser_.app->add_option(names, target, doc); }
+void Args::option(const char* names, std::optional<std::int64_t>& target, const char* doc) {
+    parser_.app->add_option_function<std::int64_t>(
+        names, [&target](const std::int64_t& v) { target = v; }, doc);
+}
+void Args::option(const char* names, double& target, const char* doc) { parser_.app->add_option(names, target, doc); }
+void Args::flag(const char* names, bool& target, const char* doc) { parser_.app->add_flag(names, target, doc); }
+
+namespace {
+
+void printError(const Console& console, const Error& e) {
+    if (console.json)
+        std::printf("%s\n", nlohmann::json({{"error", e.text()}, {"code", codeName(e.code)}, {"place", e.place}, {"hint", e.hint}})
+                                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                                .c_str());
+    std::fprintf(stderr, "netwright: %s\n", e.text().c_str());
+}
+
+int runCommand(Command& command, Console& console) {
+    try {
+        const Result<void> done = command.run(console);
+        console.endProgress();
+        if (done) return 0;
+        printError(console, done.error());
+    } catch (const InternalError& e) {
+        printError(console,
+                   fail(Code::Unsupported, "netwright", e.what(), "This is a mistake in Netwright; nothing of yours was changed."));
+    } catch (const std::bad_alloc&) { printError(console, fail(Code::Memory, "netwright", "there is not enough memory for this")); }
+    return 1;
+}
+
+}  // namespace
+}  // namespace nw::cli
+
+int main(int argc, char** argv) {
+    using namespace nw::cli;
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is an error of write(), not the end
+    CLI::App app{"Netwright: build, train, quantize and export neural networks."};
+    app.set_version_flag("--version", NW_VERSION);
+    app.require_subcommand(1);
+    Console console;
+    std::vector<std::unique_ptr<Command>> commands;
+    for (auto make : {makeOps, makeCheck, makeExplain, makeNew, makeDiff, makeData, makeTrain, makeEval, makePredict, makeRun,
+                      makeQuantize, makeExport, makeBench})
+        commands.push_back(make());
+    std::vector<CLI::App*> parsers;
+    for (const auto& command : commands) {
+        CLI::App* sub = app.add_subcommand(command->name(), command->doc());
+        Args::Parser parser{sub};
+        Args args(parser);
+        command->declare(args);
+        sub->add_flag("--json", console.json, "One JSON object a line on standard output.");
+        sub->add_option("--threads", console.threads, "Threads of the engine; 0 takes all processors.")->check(CLI::Range(0, 256));
+        parsers.push_back(sub);
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) { return app.exit(e) == 0 ? 0 : 2; }
+    for (std::size_t i = 0; i < parsers.size(); ++i)
+        if (parsers[i]->parsed()) return runCommand(*commands[i], console);
+    return 2;
+}

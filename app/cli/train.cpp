@@ -1,0 +1,166 @@
+// netwright train: trains a project into a run folder.
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "app/cli/model.h"
+#include "core/train/trainer.h"
+
+namespace nw::cli {
+namespace {
+
+std::string figure(double v, const char* format) {
+    char text[48];
+    std::snprintf(text, sizeof text, format, v);
+    return text;
+}
+
+std::string timeText(double seconds) {
+    const auto s = static_cast<std::int64_t>(std::ceil(seconds));
+    if (s < 100) return std::to_string(s) + " s";
+    return std::to_string(s / 60) + " min " + std::to_string(s % 60) + " s";
+}
+
+/// The bar: epoch, share done, loss, accuracy, speed, time left.
+std::string bar(const TrainEvent& e, std::int64_t epochs) {
+    constexpr int width = 24;
+    const int filled = e.batches > 0 ? static_cast<int>(e.batch * width / e.batches) : 0;
+    std::string text = "epoch " + std::to_string(e.epoch) + "/" + std::to_string(epochs) + " [" +
+                       std::string(static_cast<std::size_t>(filled), '#') +
+                       std::string(static_cast<std::size_t>(width - filled), '.') + "] loss " + figure(e.loss, "%.4f");
+    for (const auto& [name, value] : e.metrics) text += "  " + name + " " + figure(value, "%.4f");
+    return text + "  " + figure(e.samplesPerSecond, "%.0f") + " samples/s  " + timeText(e.secondsLeft) + " left";
+}
+
+void showEpoch(Console& console, const TrainEvent& e, std::int64_t epochs) {
+    nlohmann::json j{{"epoch", e.epoch}, {"loss", e.loss}, {"samples_per_second", e.samplesPerSecond}};
+    std::string text = "epoch " + std::to_string(e.epoch) + "/" + std::to_string(epochs) + "  loss " + figure(e.loss, "%.4f");
+    for (const auto& [name, value] : e.metrics) {
+        j[name] = value;
+        text += "  " + name + " " + figure(value, "%.4f");
+    }
+    if (e.validated) {
+        j["val_loss"] = e.valLoss;
+        text += "  val_loss " + figure(e.valLoss, "%.4f");
+    }
+    for (const auto& [name, value] : e.valMetrics) {
+        j["val_" + name] = value;
+        text += "  val_" + name + " " + figure(value, "%.4f");
+    }
+    console.print(j, text + "  " + figure(e.samplesPerSecond, "%.0f") + " samples/s");
+}
+
+class Train final : public Command {
+public:
+    const char* name() const override { return "train"; }
+    const char* doc() const override { return "Train a project."; }
+    void declare(Args& args) override {
+        args.positional("PROJECT", path_, "A .netwright file, or with --resume a run folder.");
+        args.option("--data", data_, "The data set, in place of the project's.");
+        args.option("--epochs", epochs_, "Passes over the data.");
+        args.option("--steps", steps_, "Stop after so many batches in all.");
+        args.option("--batch", batch_, "Samples a batch.");
+        args.option("--seed", seed_, "Seed of weights, order and dropout.");
+        args.option("--device", device_, "cpu.");
+        args.flag("--resume", resume_, "Go on with the run of --run-dir, or the newest unfinished one.");
+        args.option("--run-dir", runDir_, "The run folder itself.");
+        args.option("--set", sets_, "key=value: any training, optimizer or data setting; may be repeated.");
+        args.flag("--no-cache", noCache_, "Do not keep decoded samples in memory.");
+    }
+
+    Result<void> run(Console& console) override {
+        if (!device_.empty() && device_ != "cpu")
+            return fail(Code::Unsupported, "--device", "\"" + device_ + "\" is not a device of this build", "Use cpu.");
+        NW_TRY(RunFolder folder, chooseFolder());
+        NW_TRY(Project project, resume_ ? folder.project() : loadAnyProject(path_));
+        NW_RETURN_IF_ERROR(applyOptions(project));
+        NW_TRY(DatasetSplits data, console.open(project.data, static_cast<std::uint64_t>(project.training.seed)));
+        TrainJob job{project, path_, std::move(data), folder, resume_, console.executable(Phase::Training)};
+        if (noCache_) job.cacheBytes = 0;
+        NW_TRY(const TrainReport report, trainShowing(console, std::move(job), project.training.epochs));
+        const bool stopped = report.end == TrainReport::End::Stopped;
+        nlohmann::json j{{"run", folder.path().string()},
+                         {"epochs", report.epochs},
+                         {"steps", report.steps},
+                         {"status", stopped ? "stopped" : "finished"}};
+        console.print(j, std::string(stopped ? "stopped; go on with --resume: " : "run: ") + folder.path().string());
+        return {};
+    }
+
+private:
+    Result<RunFolder> chooseFolder() const {
+        namespace fs = std::filesystem;
+        if (resume_ && RunFolder::is(path_)) return RunFolder(path_);
+        if (!runDir_.empty()) {
+            if (resume_ && !RunFolder::is(runDir_))
+                return fail(Code::NotFound, runDir_, "is not a run folder", "Leave out --resume to begin a run there.");
+            if (!resume_ && RunFolder::is(runDir_))
+                return fail(Code::Argument, runDir_, "holds a run already",
+                            "Add --resume to go on with it, or choose another folder.");
+            return RunFolder(runDir_);
+        }
+        if (resume_) return RunFolder::newestIn(runsFolderOf(path_), true);
+        NW_RETURN_IF_ERROR(loadAnyProject(path_));  // before a folder is made for it
+        return RunFolder::createIn(runsFolderOf(path_));
+    }
+
+    Result<void> applyOptions(Project& project) const {
+        if (!data_.empty()) project.data = data_;
+        if (epochs_) project.training.epochs = *epochs_;
+        if (steps_) project.training.steps = *steps_;
+        if (batch_) NW_RETURN_IF_ERROR(setSetting(project, "batch", std::to_string(*batch_)));
+        if (seed_) NW_RETURN_IF_ERROR(setSetting(project, "seed", std::to_string(*seed_)));
+        for (const std::string& s : sets_) {
+            const auto equal = s.find('=');
+            if (equal == std::string::npos) return fail(Code::Argument, "--set", "\"" + s + "\" is not key=value");
+            NW_RETURN_IF_ERROR(setSetting(project, s.substr(0, equal), s.substr(equal + 1)));
+        }
+        return {};
+    }
+
+    /// Trains on a thread of its own and shows events until it ends.
+    static Result<TrainReport> trainShowing(Console& console, TrainJob job, std::int64_t epochs) {
+        TrainControl control;
+        EventRing events;
+        std::optional<Result<TrainReport>> result;
+        std::exception_ptr thrown;
+        std::atomic<bool> done{false};
+        const std::stop_callback stop(console.stopToken(), [&] { control.stop(); });
+        std::thread thread([&] {
+            try {
+                result.emplace(train(std::move(job), control, events));
+            } catch (...) { thrown = std::current_exception(); }
+            done = true;
+            done.notify_all();
+        });
+        const auto show = [&] {
+            const std::vector<TrainEvent> all = events.drain();
+            for (const TrainEvent& e : all)
+                if (e.kind == TrainEvent::Kind::Epoch) showEpoch(console, e, epochs);
+            if (!all.empty() && all.back().kind == TrainEvent::Kind::Step) console.progress(bar(all.back(), epochs));
+        };
+        while (!done) {
+            show();
+            for (int i = 0; i < 10 && !done; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        thread.join();
+        show();
+        console.endProgress();
+        if (thrown) std::rethrow_exception(thrown);
+        return *std::move(result);
+    }
+
+    std::string path_, data_, device_, runDir_;
+    std::optional<std::int64_t> epochs_, steps_, batch_, seed_;
+    std::vector<std::string> sets_;
+    bool resume_ = false, noCache_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> makeTrain() { return std::make_unique<Train>(); }
+
+}  // namespace nw::cli

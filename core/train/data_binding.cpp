@@ -1,0 +1,73 @@
+// Matching fields to inputs.
+#include "core/train/data_binding.h"
+
+#include "core/data/image_convert.h"
+
+namespace nw {
+namespace {
+
+/// A label is an integer; everything else is a value.
+bool isLabel(DType t) { return isInteger(t); }
+
+Result<void> checkFit(const NamedType& input, const Field& field) {
+    const Shape expected(input.type.shape->begin() + 1, input.type.shape->end());
+    const auto extents = evaluate(expected, {});
+    if (field.type.dtype == input.type.dtype && extents && *extents == field.type.extents) return {};
+    return fail(Code::Shape, input.name,
+                "the data have " + std::string(nameOf(field.type.dtype)) + " " + textOf(field.type.extents) +
+                    ", but the network takes " + std::string(nameOf(input.type.dtype)) + " " + textOf(expected),
+                "Change the Input of the network, or choose other data.");
+}
+
+}  // namespace
+
+Result<DataBinding> DataBinding::create(const Program& program, const ElementSpec& spec) {
+    DataBinding b;
+    for (const NamedType& input : program.inputs) {
+        std::optional<std::size_t> field = spec.find(input.name);
+        std::size_t candidates = 0;
+        for (std::size_t i = 0; i < spec.fields.size() && !spec.find(input.name); ++i)
+            if (isLabel(spec.fields[i].type.dtype) == isLabel(input.type.dtype)) {
+                field = i;
+                ++candidates;
+            }
+        if (!field || candidates > 1)
+            return fail(Code::NotFound, input.name, "the data have no field \"" + input.name + "\"",
+                        "Choose data with such a field.");
+        NW_RETURN_IF_ERROR(checkFit(input, spec.fields[*field]));
+        if (isLabel(input.type.dtype)) b.label_ = static_cast<int>(*field);
+        b.fields_.push_back(*field);
+    }
+    b.tensors_.resize(b.fields_.size());
+    const std::size_t classes = program.classNames.size();
+    if (b.label_ >= 0 && classes > 0 && spec.classNames.size() > classes)
+        return fail(Code::Shape, program.inputs.back().name,
+                    "the data have " + std::to_string(spec.classNames.size()) + " classes, but the network tells " +
+                        std::to_string(classes) + " apart",
+                    "Change the classes of Input and the units of the last Dense.");
+    return b;
+}
+
+std::span<const Tensor> DataBinding::inputs(const Batch& batch) {
+    for (std::size_t i = 0; i < fields_.size(); ++i) tensors_[i] = batch.fields[fields_[i]];
+    return tensors_;
+}
+
+Result<std::shared_ptr<const Dataset>> fitImages(const Program& program, std::shared_ptr<const Dataset> set) {
+    const auto image = set ? set->spec().find("image") : std::nullopt;
+    if (!image || set->spec().fields[*image].type.extents.size() != 3) return set;
+    for (const NamedType& input : program.inputs) {
+        if (isLabel(input.type.dtype) || input.type.shape->size() != 4) continue;
+        const auto e = evaluate(Shape(input.type.shape->begin() + 1, input.type.shape->end()), {});
+        if (e && ((*e)[2] == 1 || (*e)[2] == 3)) return withImageShape(set, (*e)[0], (*e)[1], (*e)[2]);
+    }
+    return set;
+}
+
+Result<DatasetSplits> fitImages(const Program& program, DatasetSplits splits) {
+    for (auto* set : {&splits.train, &splits.validation, &splits.test})
+        if (*set) { NW_TRY(*set, fitImages(program, *set)); }
+    return splits;
+}
+
+}  // namespace nw

@@ -1,0 +1,172 @@
+// Files of a run.
+#include "core/train/run_folder.h"
+
+#include <algorithm>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "core/io/safetensors.h"
+
+namespace nw {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string utc(const char* format) {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, format, &parts)};
+}
+
+json toJson(const Manifest& m) {
+    return {{"netwright_run", 1}, {"created", m.created}, {"project", m.project},   {"data", m.data},
+            {"device", m.device}, {"backend", m.backend}, {"numerics", m.numerics}, {"status", m.status},
+            {"parent", m.parent}, {"kind", m.kind},       {"seed", m.seed}};
+}
+
+json toJson(const Position& p) {
+    return {{"epoch", p.epoch},      {"batch", p.batch},        {"step", p.step},
+            {"loss_sum", p.lossSum}, {"seconds", p.seconds},    {"metric_sums", p.metricSums},
+            {"samples", p.samples},  {"best_loss", p.bestLoss}, {"best_epoch", p.bestEpoch}};
+}
+
+Result<Position> positionFrom(const std::string& text, const std::string& place) {
+    const json j = json::parse(text, nullptr, false);
+    const auto broken = [&] { return fail(Code::Format, place, "the position of the training cannot be read"); };
+    if (!j.is_object()) return broken();
+    Position p;
+    try {
+        p.epoch = j.at("epoch"), p.batch = j.at("batch"), p.step = j.at("step"), p.samples = j.at("samples"),
+        p.bestEpoch = j.at("best_epoch");
+        p.lossSum = j.at("loss_sum"), p.seconds = j.at("seconds"), p.bestLoss = j.at("best_loss");
+        p.metricSums = j.at("metric_sums").get<std::map<std::string, double>>();
+    } catch (const json::exception&) { return broken(); }
+    if (p.epoch < 0 || p.batch < 0 || p.step < 0) return broken();
+    return p;
+}
+
+}  // namespace
+
+bool RunFolder::is(const fs::path& path) { return fs::exists(path / "manifest.json"); }
+
+Result<RunFolder> RunFolder::createIn(const fs::path& parent) {
+    NW_RETURN_IF_ERROR(makeFolder(parent));
+    const std::string stamp = utc("%Y%m%dT%H%M%S");
+    for (int n = 1; n < 10000; ++n) {
+        const fs::path path = parent / (stamp + "-" + std::to_string(n));
+        std::error_code error;
+        if (fs::create_directory(path, error)) return RunFolder(path);
+        if (error)
+            return fail(Code::Io, path.string(), "cannot be created: " + error.message(), "Choose a folder that you may write to.");
+    }
+    return fail(Code::Io, parent.string(), "holds too many runs of this second");
+}
+
+Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(parent, error))
+        if (is(entry.path())) found.push_back(entry.path());
+    std::sort(found.rbegin(), found.rend());
+    for (const fs::path& path : found) {
+        const RunFolder run(path);
+        const auto m = run.manifest();
+        if (m && m->kind == "training" && (!unfinished || m->status != "finished")) return run;
+    }
+    return fail(Code::NotFound, parent.string(), unfinished ? "holds no unfinished run" : "holds no run",
+                "Train the project first.");
+}
+
+Result<void> RunFolder::begin(const Manifest& given, const Project& project) {
+    for (const char* part : {"checkpoints", "evaluation", "exports"}) NW_RETURN_IF_ERROR(makeFolder(path_ / part));
+    Manifest m = given;
+    m.created = utc("%Y-%m-%dT%H:%M:%SZ");
+    NW_RETURN_IF_ERROR(saveProject(project, path_ / "project.netwright"));
+    return writeManifest(m);
+}
+
+Result<void> RunFolder::writeManifest(const Manifest& m) const {
+    return writeTextAtomically(path_ / "manifest.json", toJson(m).dump(2) + "\n");
+}
+
+Result<Manifest> RunFolder::manifest() const {
+    NW_TRY(const std::string text, readText(path_ / "manifest.json", 1 << 24));
+    const json j = json::parse(text, nullptr, false);
+    if (!j.is_object() || !j.contains("netwright_run")) return fail(Code::Format, path_.string(), "is not a run folder");
+    const auto field = [&](const char* key) {
+        return j.contains(key) && j[key].is_string() ? j[key].get<std::string>() : std::string();
+    };
+    Manifest m{field("created"),  field("project"), field("data"),   field("device"), field("backend"),
+               field("numerics"), field("status"),  field("parent"), field("kind"),   0};
+    if (j.contains("seed") && j["seed"].is_number_integer()) m.seed = j["seed"].get<std::int64_t>();
+    return m;
+}
+
+Result<void> RunFolder::appendMetrics(const json& line) const {
+    const fs::path path = path_ / "metrics.jsonl";
+    std::string text;
+    if (fs::exists(path)) { NW_TRY(text, readText(path)); }
+    return writeTextAtomically(path, text + line.dump() + "\n");
+}
+
+Result<void> RunFolder::keepEpochs(std::int64_t epochs) const {
+    const fs::path path = path_ / "metrics.jsonl";
+    if (!fs::exists(path)) return {};
+    NW_TRY(const std::string text, readText(path));
+    std::string kept;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const json line = json::parse(text.substr(at, end - at), nullptr, false);
+        if (line.is_object() && line.value("epoch", std::int64_t{0}) <= epochs) kept += text.substr(at, end - at) + "\n";
+        at = end + 1;
+    }
+    return kept == text ? Result<void>() : writeTextAtomically(path, kept);
+}
+
+Result<void> RunFolder::writeEvaluation(const std::string& split, const json& evaluation) const {
+    NW_RETURN_IF_ERROR(makeFolder(path_ / "evaluation"));
+    return writeTextAtomically(path_ / "evaluation" / (split + ".json"), evaluation.dump(2) + "\n");
+}
+
+bool RunFolder::hasCheckpoint(const std::string& name) const { return fs::exists(path_ / "checkpoints" / (name + ".safetensors")); }
+
+Result<void> RunFolder::saveCheckpoint(const std::string& name, const State& state, const Position& position) const {
+    Safetensors content;
+    for (std::size_t i = 0; i < state.specs.size(); ++i) content.tensors.emplace(state.specs[i].name, state.tensors[i]);
+    content.metadata.emplace("position", toJson(position).dump());
+    return writeSafetensorsFile(path_ / "checkpoints" / (name + ".safetensors"), content);
+}
+
+Result<std::pair<State, Position>> RunFolder::loadCheckpoint(const std::string& name, const std::vector<StateSpec>& specs) const {
+    const fs::path path = path_ / "checkpoints" / (name + ".safetensors");
+    NW_TRY(Safetensors content, readSafetensorsFile(path));
+    State state;
+    for (const StateSpec& s : specs) {
+        const auto it = content.tensors.find(s.name);
+        if (it == content.tensors.end())
+            return fail(Code::NotFound, path.string(), "has no \"" + s.name + "\"",
+                        "The network has changed since. Train it again.");
+        if (!(it->second.type() == s.type))
+            return fail(
+                Code::Shape, path.string(),
+                "\"" + s.name + "\" is " + textOf(it->second.extents()) + ", but the network needs " + textOf(s.type.extents),
+                "Train it again.");
+        state.specs.push_back(s);
+        state.tensors.push_back(it->second);
+    }
+    const auto meta = content.metadata.find("position");
+    NW_TRY(Position position, positionFrom(meta == content.metadata.end() ? "" : meta->second, path.string()));
+    return std::pair(std::move(state), std::move(position));
+}
+
+fs::path runsFolderOf(const fs::path& project) {
+    fs::path runs = project;
+    return runs.replace_extension(".runs");
+}
+
+}  // namespace nw

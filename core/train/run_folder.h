@@ -1,0 +1,68 @@
+// Run folders: manifest, project, metrics, checkpoints, evaluations and exports of one training.
+#pragma once
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/compile/compile.h"
+#include "core/graph/project.h"
+
+namespace nw {
+
+/// What a run was made with. Results are the same bits on another machine only where these agree.
+struct Manifest {
+    std::string created;   ///< UTC, ISO 8601
+    std::string project;   ///< path of the project file; may be empty
+    std::string data;      ///< the data specification that was used
+    std::string device;    ///< "cpu"
+    std::string backend;   ///< instruction set and library versions
+    std::string numerics;  ///< "fast" or "exact"
+    std::string status;    ///< "running", "finished", "stopped", "failed"
+    std::string parent;    ///< a quantized run's source; may be empty
+    std::string kind;      ///< "training" or "quantized"
+    std::int64_t seed = 0;
+};
+
+/// Where the training stands: with the state all that is needed to go on with the same bits.
+struct Position {
+    std::int64_t epoch = 0, batch = 0, step = 0;
+    double lossSum = 0, seconds = 0;
+    std::map<std::string, double> metricSums;
+    std::int64_t samples = 0;  ///< in this epoch so far
+    double bestLoss = 0;       ///< of validation; meaningful when bestEpoch >= 0
+    std::int64_t bestEpoch = -1;
+};
+
+class RunFolder {
+public:
+    explicit RunFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    /// A new folder <parent>/<YYYYMMDDThhmmss>-<n>. Error: Io.
+    static Result<RunFolder> createIn(const std::filesystem::path& parent);
+    /// The newest run in a folder of runs; `unfinished`: only runs that can be resumed. Error: NotFound.
+    static Result<RunFolder> newestIn(const std::filesystem::path& parent, bool unfinished);
+    /// Whether a folder holds a run.
+    static bool is(const std::filesystem::path& path);
+
+    const std::filesystem::path& path() const { return path_; }
+    Result<void> begin(const Manifest& manifest, const Project& project);
+    Result<Manifest> manifest() const;
+    Result<void> writeManifest(const Manifest& manifest) const;
+    Result<Project> project() const { return loadProject(path_ / "project.netwright"); }
+
+    /// One JSON object a line. `keepEpochs` drops what a killed run wrote after its checkpoint.
+    Result<void> appendMetrics(const nlohmann::json& line) const;
+    Result<void> keepEpochs(std::int64_t epochs) const;
+    Result<void> writeEvaluation(const std::string& split, const nlohmann::json& evaluation) const;
+
+    bool hasCheckpoint(const std::string& name = "last") const;
+    Result<void> saveCheckpoint(const std::string& name, const State& state, const Position& position) const;
+    /// State for these specifications. Errors: Io, Format, NotFound, Shape.
+    Result<std::pair<State, Position>> loadCheckpoint(const std::string& name, const std::vector<StateSpec>& specs) const;
+
+private:
+    std::filesystem::path path_;
+};
+
+/// <name>.runs beside a project file.
+std::filesystem::path runsFolderOf(const std::filesystem::path& project);
+
+}  // namespace nw

@@ -1,0 +1,294 @@
+// The training loop.
+#include "core/train/trainer.h"
+
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/op/registry.h"
+
+namespace nw {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+void TrainControl::pause() {
+    const std::lock_guard lock(mutex_);
+    paused_ = true;
+}
+
+void TrainControl::resume() {
+    const std::lock_guard lock(mutex_);
+    paused_ = false;
+    steps_ = 0;
+    changed_.notify_all();
+}
+
+void TrainControl::step() {
+    const std::lock_guard lock(mutex_);
+    ++steps_;
+    changed_.notify_all();
+}
+
+void TrainControl::waitForTurn(const std::function<void()>& onPause) {
+    std::unique_lock lock(mutex_);
+    if (!paused_) return;
+    if (steps_ == 0) {
+        lock.unlock();
+        onPause();
+        lock.lock();
+    }
+    changed_.wait(lock, [&] { return !paused_ || steps_ > 0 || stop_.stop_requested(); });
+    if (paused_ && steps_ > 0) --steps_;
+}
+
+namespace {
+
+/// Index of the first element that is not finite; -1 when all are.
+std::int64_t firstNotFinite(const Tensor& t) {
+    if (t.dtype() != DType::Float32) return -1;
+    const auto v = t.data<float>();
+    for (std::size_t i = 0; i < v.size(); ++i)
+        if (!std::isfinite(v[i])) return static_cast<std::int64_t>(i);
+    return -1;
+}
+
+}  // namespace
+
+class Trainer {
+public:
+    Trainer(TrainJob job, TrainControl& control, EventRing& events)
+        : job_(std::move(job)), control_(control), events_(events), settings_(job_.project.training) {}
+
+    Result<TrainReport> run() {
+        NW_RETURN_IF_ERROR(prepare());
+        NW_RETURN_IF_ERROR(begin());
+        auto done = loop();
+        if (!done) {
+            manifest_.status = done.error().code == Code::Cancelled ? "stopped" : "failed";
+            (void)job_.run.writeManifest(manifest_);
+            return done.error();
+        }
+        manifest_.status = report_.end == TrainReport::End::Stopped ? "stopped" : "finished";
+        NW_RETURN_IF_ERROR(job_.run.writeManifest(manifest_));
+        report_.steps = at_.step;
+        report_.seconds = at_.seconds;
+        report_.state = std::move(state_);
+        return std::move(report_);
+    }
+
+private:
+    Result<void> prepare() {
+        const OpDef& op = operatorById(settings_.optimizer);
+        std::vector<std::pair<std::string_view, Attr>> attrs(settings_.optimizerParams.begin(), settings_.optimizerParams.end());
+        NW_TRY(const Params optimizer, Params::make(op, attrs));
+        NW_TRY(Program training, trainingProgram(job_.project.graph, optimizer));
+        NW_TRY(Program evaluation, evaluationProgram(job_.project.graph));
+        NW_TRY(job_.data, fitImages(training, job_.data));
+        NW_TRY(auto binding, DataBinding::create(training, job_.data.train->spec()));
+        binding_ = std::move(binding);
+        ExecutableOptions options = job_.executable;
+        options.phase = Phase::Training;
+        step_ = std::make_unique<Runner>(std::move(training), options);
+        options.phase = Phase::Inference;
+        evaluate_ = std::make_unique<Runner>(std::move(evaluation), options);
+        pipeline_ = std::make_unique<Pipeline>(
+            job_.data.train,
+            PipelineOptions{
+                .batch = settings_.batch, .seed = static_cast<std::uint64_t>(settings_.seed), .cacheBytes = job_.cacheBytes},
+            *job_.executable.pool);
+        return {};
+    }
+
+    Result<void> begin() {
+        manifest_ = {"",
+                     job_.projectPath,
+                     job_.project.data,
+                     "cpu",
+                     backendText(),
+                     job_.executable.numerics == Numerics::Fast ? "fast" : "exact",
+                     "running",
+                     "",
+                     "training",
+                     settings_.seed};
+        if (job_.resume && job_.run.hasCheckpoint()) {
+            NW_TRY(auto loaded, job_.run.loadCheckpoint("last", step_->program().state));
+            state_ = std::move(loaded.first);
+            at_ = std::move(loaded.second);
+            NW_RETURN_IF_ERROR(job_.run.keepEpochs(at_.epoch));
+            NW_TRY(const Manifest old, job_.run.manifest());
+            manifest_.created = old.created;
+            return job_.run.writeManifest(manifest_);
+        }
+        NW_TRY(state_, initialState(step_->program(), static_cast<std::uint64_t>(settings_.seed)));
+        NW_RETURN_IF_ERROR(job_.run.begin(manifest_, job_.project));
+        NW_RETURN_IF_ERROR(job_.run.keepEpochs(0));
+        NW_TRY(manifest_, job_.run.manifest());
+        return {};
+    }
+
+    std::string backendText() const {
+        std::string text;
+        for (const auto& b : job_.executable.backends) text += (text.empty() ? "" : "; ") + b->description();
+        return text.empty() ? "reference" : text;
+    }
+
+    bool limitReached() const { return settings_.steps > 0 && at_.step >= settings_.steps; }
+
+    Result<void> loop() {
+        lastCheckpoint_ = Clock::now();
+        while (at_.epoch < settings_.epochs && !limitReached()) {
+            pipeline_->startEpoch(static_cast<int>(at_.epoch), at_.batch);
+            NW_TRY(const bool whole, epoch());
+            if (!whole) break;
+            NW_TRY(const bool goOn, endEpoch());
+            if (!goOn) break;
+        }
+        if (control_.stopToken().stop_requested()) report_.end = TrainReport::End::Stopped;
+        return checkpoint("last");
+    }
+
+    /// Steps to the end of the epoch; false when stopped before.
+    Result<bool> epoch() {
+        Batch batch;
+        const auto start = Clock::now();
+        const double before = at_.seconds;
+        const std::int64_t firstSample = at_.samples;
+        for (;;) {
+            control_.waitForTurn([&] {
+                events_.push(
+                    {.kind = TrainEvent::Kind::Paused, .epoch = at_.epoch + 1, .step = at_.step, .metrics = {}, .valMetrics = {}});
+            });
+            if (control_.stopToken().stop_requested()) return false;
+            if (limitReached()) return at_.batch == pipeline_->batchesPerEpoch();
+            NW_TRY(const bool more, pipeline_->next(batch));
+            if (!more) return true;
+            NW_RETURN_IF_ERROR(oneStep(batch));
+            const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+            at_.seconds = before + seconds;
+            speed_ = static_cast<double>(at_.samples - firstSample) / std::max(seconds, 1e-9);
+            announce(TrainEvent::Kind::Step);
+            if (std::chrono::duration<double>(Clock::now() - lastCheckpoint_).count() >= settings_.checkpointSeconds)
+                NW_RETURN_IF_ERROR(checkpoint("last"));
+        }
+    }
+
+    Result<void> oneStep(const Batch& batch) {
+        NW_TRY(const auto outputs,
+               step_->run(binding_->inputs(batch), state_.tensors, static_cast<float>(settings_.rate), settings_.seed, at_.step));
+        const Program& p = step_->program();
+        const auto count = static_cast<double>(batch.count);
+        for (std::size_t i = 0; i < p.outputs.size(); ++i) {
+            if (p.outputs[i].role == OutputRole::Prediction) continue;
+            const double value =
+                outputs[i].dtype() == DType::Float32 ? static_cast<double>(outputs[i].data<float>()[0]) : toDoubles(outputs[i])[0];
+            if (p.outputs[i].role == OutputRole::Metric) {
+                at_.metricSums[p.outputs[i].name] += value * count;
+                last_.metrics[p.outputs[i].name] = value;
+                continue;
+            }
+            if (!std::isfinite(value)) return notFinite();
+            at_.lossSum += value * count;
+            last_.loss = value;
+        }
+        at_.samples += batch.count;
+        ++at_.batch;
+        ++at_.step;
+        return {};
+    }
+
+    /// Which tensor of which layer is not finite, for the sentence.
+    Error notFinite() const {
+        std::string where;
+        for (std::size_t i = 0; i < state_.specs.size() && where.empty(); ++i)
+            if (firstNotFinite(state_.tensors[i]) >= 0)
+                where = " and " + state_.specs[i].name + " holds values that are not finite";
+        return fail(Code::Argument, "train", "the loss became NaN or infinite at step " + std::to_string(at_.step + 1) + where,
+                    "Lower the learning rate to " + textOf(Attr(settings_.rate * 0.3)) + " and resume from the last checkpoint.");
+    }
+
+    void announce(TrainEvent::Kind kind) {
+        TrainEvent e = last_;
+        e.kind = kind;
+        e.epoch = at_.epoch + 1;
+        e.step = at_.step;
+        e.batch = at_.batch;
+        e.batches = pipeline_->batchesPerEpoch();
+        e.samplesPerSecond = speed_;
+        const double left = static_cast<double>((settings_.epochs - at_.epoch) * e.batches - at_.batch);
+        e.secondsLeft = left * static_cast<double>(settings_.batch) / std::max(speed_, 1e-9);
+        events_.push(std::move(e));
+    }
+
+    /// Validation, metrics, checkpoints and early stop; false when training ends here.
+    Result<bool> endEpoch() {
+        TrainEvent e;
+        e.kind = TrainEvent::Kind::Epoch;
+        e.loss = at_.lossSum / static_cast<double>(std::max<std::int64_t>(at_.samples, 1));
+        for (const auto& [name, sum] : at_.metricSums)
+            e.metrics[name] = sum / static_cast<double>(std::max<std::int64_t>(at_.samples, 1));
+        if (job_.data.validation && job_.data.validation->size() > 0) NW_RETURN_IF_ERROR(validate(e));
+        json line{{"epoch", at_.epoch + 1}, {"loss", e.loss}, {"samples_per_second", speed_}};
+        for (const auto& [name, value] : e.metrics) line[name] = value;
+        if (e.validated) line["val_loss"] = e.valLoss;
+        for (const auto& [name, value] : e.valMetrics) line["val_" + name] = value;
+        NW_RETURN_IF_ERROR(job_.run.appendMetrics(line));
+        report_.loss = e.loss, report_.metrics = e.metrics, report_.valLoss = e.valLoss, report_.valMetrics = e.valMetrics;
+        const bool better = e.validated && (at_.bestEpoch < 0 || e.valLoss < at_.bestLoss);
+        if (better) at_.bestLoss = e.valLoss, at_.bestEpoch = at_.epoch;
+        last_ = e;
+        announce(TrainEvent::Kind::Epoch);
+        ++at_.epoch;
+        report_.epochs = at_.epoch;
+        at_.batch = at_.samples = 0;
+        at_.lossSum = 0;
+        at_.metricSums.clear();
+        last_.metrics.clear(), last_.valMetrics.clear(), last_.validated = false;
+        if (better) NW_RETURN_IF_ERROR(checkpoint("best"));
+        NW_RETURN_IF_ERROR(checkpoint("last"));
+        if (settings_.patience > 0 && at_.bestEpoch >= 0 && at_.epoch - 1 - at_.bestEpoch >= settings_.patience) {
+            report_.end = TrainReport::End::EarlyStop;
+            return false;
+        }
+        return true;
+    }
+
+    Result<void> validate(TrainEvent& e) {
+        NW_TRY(const auto state, state_.select(evaluate_->program()));
+        NW_TRY(const Evaluation v, evaluate(*evaluate_, state, job_.data.validation, *job_.executable.pool,
+                                            {.batch = std::max<std::int64_t>(settings_.batch, 128),
+                                             .limit = settings_.validationLimit,
+                                             .stop = {},
+                                             .progress = {}}));
+        e.validated = true;
+        e.valLoss = v.loss;
+        e.valMetrics = v.metrics;
+        return {};
+    }
+
+    Result<void> checkpoint(const std::string& name) {
+        if (name == "last") lastCheckpoint_ = Clock::now();
+        return job_.run.saveCheckpoint(name, state_, at_);
+    }
+
+    TrainJob job_;
+    TrainControl& control_;
+    EventRing& events_;
+    TrainingSettings settings_;
+    std::unique_ptr<Runner> step_, evaluate_;
+    std::unique_ptr<Pipeline> pipeline_;
+    std::optional<DataBinding> binding_;
+    Manifest manifest_;
+    State state_;
+    Position at_;
+    TrainReport report_;
+    TrainEvent last_;
+    double speed_ = 0;
+    Clock::time_point lastCheckpoint_;
+};
+
+Result<TrainReport> train(TrainJob job, TrainControl& control, EventRing& events) {
+    return Trainer(std::move(job), control, events).run();
+}
+
+}  // namespace nw

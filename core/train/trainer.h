@@ -1,0 +1,58 @@
+// Trainer: trains a snapshot of a project into a run folder.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+#include "core/train/evaluate.h"
+#include "core/train/events.h"
+#include "core/train/run_folder.h"
+
+namespace nw {
+
+/// Pause, resume, single step and stop, from any thread.
+class TrainControl {
+public:
+    void pause();
+    void resume();
+    /// While paused: one more step.
+    void step();
+    void stop() { stop_.request_stop(), resume(); }
+    std::stop_token stopToken() const { return stop_.get_token(); }
+
+private:
+    friend class Trainer;
+    /// Called before each step; blocks while paused. `onPause` is called when it begins to block.
+    void waitForTurn(const std::function<void()>& onPause);
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool paused_ = false;
+    std::int64_t steps_ = 0;  ///< allowed while paused
+    std::stop_source stop_;
+};
+
+struct TrainJob {
+    Project project;
+    std::string projectPath;  ///< for the manifest; may be empty
+    DatasetSplits data;
+    RunFolder run;
+    bool resume = false;           ///< go on from the run's last checkpoint
+    ExecutableOptions executable;  ///< backends, pool, numerics
+    std::uint64_t cacheBytes = std::uint64_t{1} << 30;
+};
+
+struct TrainReport {
+    enum class End : std::uint8_t { Finished, EarlyStop, Stopped } end = End::Finished;
+    std::int64_t epochs = 0, steps = 0;
+    double loss = 0, valLoss = 0;
+    std::map<std::string, double> metrics, valMetrics;
+    double seconds = 0;
+    State state;  ///< the last one
+};
+
+/// Trains on the calling thread until done or stopped. Killed at any moment and resumed, it ends with the bits it would have had.
+/// Errors: of the network, the data and the run folder; a loss that is not a number stops it, with the step and what became so
+/// first.
+Result<TrainReport> train(TrainJob job, TrainControl& control, EventRing& events);
+
+}  // namespace nw
