@@ -1,0 +1,45 @@
+// The list of formats, and files.
+#include "core/formats/format.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/formats/onnx/onnx.h"
+#include "core/formats/tflite/tflite.h"
+
+namespace nw {
+
+Result<void> Format::writeFile(const std::filesystem::path& path, const Program& program) const {
+    NW_TRY(const Bytes bytes, write(program));
+    return writeFileAtomically(path, bytes);
+}
+
+Result<Program> Format::readFile(const std::filesystem::path& path) const {
+    NW_TRY(const Bytes bytes, nw::readFile(path));
+    auto program = read(bytes);
+    if (program) return program;
+    Error error = program.error();
+    error.place = path.string();
+    return error;
+}
+
+std::span<const Format* const> formats() {
+    static const std::array<const Format*, 2> all{&onnx::format(), &tflite::format()};
+    return all;
+}
+
+const Format* findFormat(std::string_view id) {
+    for (const Format* f : formats())
+        if (f->id() == id) return f;
+    return nullptr;
+}
+
+const Format* formatForFile(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return std::tolower(c); });
+    for (const Format* f : formats())
+        if (f->extension() == extension) return f;
+    return nullptr;
+}
+
+}  // namespace nw

@@ -1,0 +1,391 @@
+// Shapes: reshape, transpose, concatenate, slice, pad, gather, one-hot, expand.
+#include <algorithm>
+#include <limits>
+
+#include "core/formats/onnx/reader.h"
+#include "core/formats/onnx/writer.h"
+
+namespace nw::onnx {
+namespace {
+
+using Ints = std::vector<std::int64_t>;
+
+/// Sizes as numbers with -1 for the one that the batch decides; nothing when there are several such.
+std::optional<Ints> openShape(const Shape& shape) {
+    Ints out;
+    for (const Dim& d : shape) out.push_back(d.known() ? d.value() : -1);
+    return std::count(out.begin(), out.end(), -1) > 1 ? std::nullopt : std::optional(out);
+}
+
+Result<void> acceptsOpen(const Node& n) {
+    return openShape(*n.out().shape) ? Result<void>() : n.refuse("the shape " + textOf(*n.out().shape) + " has several open sizes");
+}
+
+Result<void> writeReshape(OpWriter& w) {
+    const std::string x = w.in(0), shape = w.ints(*openShape(*w.node.out().shape), "shape");
+    pb::Node& node = w.add("Reshape", {x, shape}, w.out());
+    const Ints sizes = *openShape(*w.node.out().shape);
+    if (std::count(sizes.begin(), sizes.end(), 0) > 0) setInt(node, "allowzero", 1);
+    return {};
+}
+
+Result<void> reshapeTo(OpReader& r, Value x, const Shape& shape) {
+    NW_TRY(const Value y, r.apply("reshape_to", {{"shape", shape}}, {x}));
+    return r.out(y);
+}
+
+Result<void> readReshape(OpReader& r) {
+    NW_TRY(const Value x, r.in(0));
+    NW_TRY(Shape shape, r.shapeIn(1));
+    const Shape& from = r.shape(x);
+    std::optional<std::size_t> open;
+    Dim known = 1;
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+        if (shape[d] == Dim(0) && r.integer("allowzero", 0) == 0) {
+            if (d >= from.size()) return r.refuse("copies an axis that its input lacks");
+            shape[d] = from[d];
+        }
+        if (shape[d].known() && (shape[d].value() < -1 || (shape[d].value() == -1 && open)))
+            return r.refuse("has an impossible shape");
+        if (shape[d] == Dim(-1))
+            open = d;
+        else
+            known = known * shape[d];
+    }
+    if (open) {
+        const auto rest = known == Dim(0) ? std::nullopt : exactDiv(product(from), known);
+        if (!rest) return r.refuse("cannot see " + textOf(from) + " as " + textOf(shape));
+        shape[*open] = *rest;
+    }
+    return reshapeTo(r, x, shape);
+}
+
+Result<void> readFlatten(OpReader& r) {
+    NW_TRY(const Value x, r.in(0));
+    const Shape shape = r.shape(x);
+    std::int64_t axis = r.integer("axis", 1);
+    axis += axis < 0 ? static_cast<std::int64_t>(shape.size()) : 0;
+    if (axis < 0 || axis > static_cast<std::int64_t>(shape.size())) return r.refuse("has an axis that its input lacks");
+    return reshapeTo(r, x,
+                     {product(Shape(shape.begin(), shape.begin() + axis)), product(Shape(shape.begin() + axis, shape.end()))});
+}
+
+Result<void> readSqueeze(OpReader& r) {
+    NW_TRY(Ints axes, r.axes(12, 1));
+    if (auto sizes = r.sizes(0); sizes && !sizes->scalar && sizes->dims.size() == 1) return r.outSizes({sizes->dims, true});
+    NW_TRY(const Value x, r.in(0));
+    for (std::size_t d = 0; axes.empty() && d < r.shape(x).size(); ++d)
+        if (r.shape(x)[d] == Dim(1)) axes.push_back(static_cast<std::int64_t>(d));
+    if (axes.empty()) return r.out(x);
+    NW_TRY(const Value y, r.apply("squeeze", {{"axis", axes}}, {x}));
+    return r.out(y);
+}
+
+Result<void> readUnsqueeze(OpReader& r) {
+    NW_TRY(Ints axes, r.axes(12, 1));
+    if (auto sizes = r.sizes(0); sizes && sizes->scalar && axes.size() == 1) return r.outSizes({sizes->dims, false});
+    NW_TRY(const Value x, r.in(0));
+    const std::size_t rank = r.shape(x).size() + axes.size();
+    if (axes.size() > 8) return r.refuse("adds " + std::to_string(axes.size()) + " axes");
+    NW_TRY(const auto normal, normalAxes(axes, rank, "axes"));
+    if (axes.empty() || normal.size() != axes.size()) return r.refuse("names an axis twice, or none");
+    Shape shape = r.shape(x);
+    for (const std::size_t d : normal) shape.insert(shape.begin() + static_cast<std::ptrdiff_t>(d), Dim(1));
+    return reshapeTo(r, x, shape);
+}
+
+Result<void> writeTranspose(OpWriter& w) {
+    Ints order = w.node.ints("permutation");
+    const auto rank = static_cast<std::int64_t>(w.node.shape(0).size());
+    if (order.empty())
+        for (std::int64_t d = rank; d-- > 0;) order.push_back(d);
+    for (std::int64_t& d : order) d += d < 0 ? rank : 0;
+    const std::string x = w.in(0);
+    setInts(w.add("Transpose", {x}, w.out()), "perm", order);
+    return {};
+}
+
+Result<void> readTranspose(OpReader& r) {
+    const Ints order = r.list("perm");
+    if (r.isLast(0) && order == Ints{0, 2, 3, 1}) {
+        NW_TRY(const Value last, r.channelsLast(0));
+        return r.out(last);
+    }
+    NW_TRY(const Value x, r.in(0));
+    NW_TRY(const Value y, r.apply("transpose", {{"permutation", order}}, {x}));
+    return r.out(y);
+}
+
+Result<void> writeConcatenate(OpWriter& w) {
+    bool first = w.node.axis("axis") == 3 && w.node.shape(0).size() == 4;
+    for (std::size_t i = 0; i < w.node.apply.inputs.size(); ++i) first = first && w.isFirst(i);
+    std::vector<std::string> inputs;
+    for (std::size_t i = 0; i < w.node.apply.inputs.size(); ++i) inputs.push_back(first ? w.channelsFirst(i) : w.in(i));
+    const auto axis = first ? 1 : static_cast<std::int64_t>(w.node.axis("axis"));
+    setInt(w.add("Concat", inputs, first ? w.outFirst() : w.out()), "axis", axis);
+    return {};
+}
+
+Result<void> readConcatenate(OpReader& r) {
+    Sizes all;
+    bool sizes = r.inputs() > 0, last = r.inputs() > 0 && r.integer("axis", 1) == 1;
+    for (std::size_t i = 0; i < r.inputs(); ++i) {
+        const auto part = r.sizes(i);
+        sizes = sizes && part && !part->scalar;
+        if (sizes) all.dims.insert(all.dims.end(), part->dims.begin(), part->dims.end());
+        last = last && r.isLast(i);
+    }
+    if (sizes && all.dims.size() <= 64) return r.outSizes(all);
+    std::vector<Value> inputs;
+    for (std::size_t i = 0; i < r.inputs(); ++i) {
+        NW_TRY(const Value v, last ? r.channelsLast(i) : r.in(i));
+        inputs.push_back(v);
+    }
+    const std::pair<std::string_view, Attr> axis{"axis", last ? 3 : r.integer("axis", 1)};
+    NW_TRY(const Value y, r.apply("concatenate", AttrList{&axis, 1}, inputs));
+    return last ? r.outLast(y) : r.out(y);
+}
+
+Result<void> acceptsRange(const Node& n) {
+    for (const Dim& d : n.get<Shape>(n.is("slice") ? "range" : "padding"))
+        if (!d.known()) return n.refuse("needs whole numbers, not " + d.text());
+    return {};
+}
+
+Result<void> writeSlice(OpWriter& w) {
+    const Shape range = w.node.get<Shape>("range");
+    const std::int64_t begin = range[0].value(), end = begin + range[1].value();
+    const std::string x = w.in(0);
+    w.add("Slice",
+          {x, w.ints({begin}, "begin"), w.ints({end}, "end"), w.ints({static_cast<std::int64_t>(w.node.axis("axis"))}, "axis")},
+          w.out());
+    return {};
+}
+
+struct Range {
+    Ints begin, end, axes, steps;
+};
+
+/// Attributes up to opset 9, then inputs.
+Result<Range> rangeOf(OpReader& r, std::size_t rank) {
+    Range range;
+    if (r.opset() < 10) {
+        range = {r.list("starts"), r.list("ends"), r.list("axes"), {}};
+    } else {
+        NW_TRY(range.begin, r.ints(1));
+        NW_TRY(range.end, r.ints(2));
+        if (r.has(3)) { NW_TRY(range.axes, r.ints(3)); }
+        if (r.has(4)) { NW_TRY(range.steps, r.ints(4)); }
+    }
+    if (range.axes.empty())
+        for (std::size_t d = 0; d < range.begin.size(); ++d) range.axes.push_back(static_cast<std::int64_t>(d));
+    for (const std::int64_t s : range.steps)
+        if (s != 1) return r.refuse("takes steps other than 1, which cannot be read yet");
+    if (range.begin.size() != range.end.size() || range.begin.size() != range.axes.size() || range.begin.size() > rank)
+        return r.refuse("has starts, ends and axes that do not fit together");
+    return range;
+}
+
+Result<void> readSlice(OpReader& r) {
+    const auto sizes = r.sizes(0);
+    NW_TRY(Value x, sizes ? Result<Value>(Value{}) : r.in(0));
+    NW_TRY(const Range range, rangeOf(r, sizes ? 1 : r.shape(x).size()));
+    const auto clamp = [](std::int64_t i, std::int64_t n) {
+        return std::clamp<std::int64_t>(i < 0 ? std::max(i, -n) + n : i, 0, n);
+    };
+    if (sizes) {
+        const auto n = static_cast<std::int64_t>(sizes->dims.size());
+        if (range.begin.size() != 1) return r.refuse("of a shape needs one range");
+        const std::int64_t begin = clamp(range.begin[0], n), end = std::max(begin, clamp(range.end[0], n));
+        return r.outSizes({Shape(sizes->dims.begin() + begin, sizes->dims.begin() + end), false});
+    }
+    for (std::size_t i = 0; i < range.axes.size(); ++i) {
+        NW_TRY(const std::size_t axis, normalAxis(range.axes[i], r.shape(x).size(), "axes"));
+        const Dim& size = r.shape(x)[axis];
+        if (!size.known()) {
+            if (range.begin[i] == 0 && range.end[i] > (std::int64_t{1} << 31) - 2) continue;
+            return r.refuse("cuts an axis of open size");
+        }
+        const std::int64_t begin = clamp(range.begin[i], size.value()), end = std::max(begin, clamp(range.end[i], size.value()));
+        const Shape part{begin, end - begin};
+        NW_TRY(x, r.apply("slice", {{"axis", static_cast<std::int64_t>(axis)}, {"range", part}}, {x}));
+    }
+    return r.out(x);
+}
+
+Result<void> readSplit(OpReader& r) {
+    NW_TRY(const Value x, r.in(0));
+    NW_TRY(const std::size_t axis, normalAxis(r.integer("axis", 0), r.shape(x).size(), "axis"));
+    Ints parts = r.list("split");
+    if (r.opset() >= 13 && r.has(1)) { NW_TRY(parts, r.ints(1)); }
+    const auto outputs = static_cast<std::size_t>(r.node.output_size());
+    const Dim size = r.shape(x)[axis];
+    if (parts.empty() && size.known() && outputs > 0 && size.value() % static_cast<std::int64_t>(outputs) == 0)
+        parts.assign(outputs, size.value() / static_cast<std::int64_t>(outputs));
+    if (parts.size() != outputs || outputs == 0) return r.refuse("cannot divide " + size.text());
+    std::int64_t begin = 0;
+    for (std::size_t i = 0; i < outputs; ++i) {
+        NW_TRY(const Value y,
+               r.apply("slice", {{"axis", static_cast<std::int64_t>(axis)}, {"range", Shape{begin, parts[i]}}}, {x}));
+        NW_RETURN_IF_ERROR(r.out(i, y));
+        if (__builtin_add_overflow(begin, parts[i], &begin)) return r.refuse("has impossible parts");
+    }
+    return {};
+}
+
+Result<void> writePad(OpWriter& w) {
+    const Shape padding = w.node.get<Shape>("padding");
+    const std::size_t rank = w.node.shape(0).size(), axis = w.node.axis("axis");
+    Ints pads(2 * rank, 0);
+    pads[axis] = padding[0].value();
+    pads[axis + rank] = padding[1].value();
+    const std::string x = w.in(0);
+    w.add("Pad", {x, w.ints(pads, "pads")}, w.out());
+    return {};
+}
+
+Result<void> readPad(OpReader& r) {
+    if (r.text("mode", "constant") != "constant") return r.refuse("mirrors or repeats its border, which cannot be read yet");
+    NW_TRY(Value x, r.in(0));
+    Ints pads = r.list("pads");
+    if (r.opset() >= 11) { NW_TRY(pads, r.ints(1)); }
+    const Tensor value = r.constant(2);
+    if (r.real("value", 0) != 0 || (r.has(2) && (!value.defined() || value.elements() != 1 || toDoubles(value)[0] != 0)))
+        return r.refuse("pads with something else than zeros, which cannot be read yet");
+    const std::size_t rank = r.shape(x).size();
+    if (pads.size() != 2 * rank) return r.refuse("has pads that do not fit its input");
+    for (std::size_t d = 0; d < rank; ++d) {
+        if (pads[d] < 0 || pads[d + rank] < 0) return r.refuse("cuts with negative pads, which cannot be read yet");
+        if (pads[d] == 0 && pads[d + rank] == 0) continue;
+        NW_TRY(x, r.apply("pad", {{"axis", static_cast<std::int64_t>(d)}, {"padding", Shape{pads[d], pads[d + rank]}}}, {x}));
+    }
+    return r.out(x);
+}
+
+Result<void> writeGather(OpWriter& w) {
+    const std::vector<std::string> inputs = w.inputs();
+    setInt(w.add("Gather", inputs, w.out()), "axis", 0);
+    return {};
+}
+
+Result<void> readGather(OpReader& r) {
+    const auto table = r.sizes(0), index = r.sizes(1);
+    if (table && index && !table->scalar) {
+        Sizes out{{}, index->scalar};
+        const auto n = static_cast<std::int64_t>(table->dims.size());
+        for (const Dim& d : index->dims) {
+            if (!d.known() || d.value() < -n || d.value() >= n) return r.refuse("takes a size that does not exist");
+            out.dims.push_back(table->dims[static_cast<std::size_t>(d.value() < 0 ? d.value() + n : d.value())]);
+        }
+        return r.outSizes(out);
+    }
+    if (r.integer("axis", 0) != 0) return r.refuse("gathers along another axis than the first, which cannot be read yet");
+    if (const Tensor t = r.constant(1); t.defined() && isInteger(t.dtype()))
+        for (const double i : toDoubles(t))
+            if (i < 0) return r.refuse("counts rows from the end, which cannot be read yet");
+    NW_TRY(const Value rows, r.in(0));
+    NW_TRY(const Value indices, r.in(1));
+    NW_TRY(const Value y, r.apply("gather", {}, {rows, indices}));
+    return r.out(y);
+}
+
+Result<void> acceptsOneHot(const Node& n) {
+    const DType t = n.out().dtype;
+    if (t != DType::Float32 && t != DType::Int32 && t != DType::Int64) return n.refuse("ONNX Runtime has no one-hot of this type");
+    return n.get<Shape>("depth")[0].known() ? Result<void>() : n.refuse("needs a known number of classes");
+}
+
+/// ONNX counts -1 as the last class, we give a row of zeros: such indices move to `depth`, one past a row that is cut again.
+Result<void> writeOneHot(OpWriter& w) {
+    const std::int64_t depth = w.node.get<Shape>("depth")[0].value();
+    const std::string x = w.in(0), wide = w.temporary("index"), below = w.temporary("below"), safe = w.temporary("safe");
+    setInt(w.add("Cast", {x}, wide), "to", *numberOf(DType::Int64));
+    const std::string zero = w.constant(Tensor::scalar(std::int64_t{0}), "zero"), size = w.constant(Tensor::scalar(depth), "depth");
+    w.add("Less", {wide, zero}, below);
+    w.add("Where", {below, size, wide}, safe);
+    Tensor values = Tensor::zeros(w.node.out().dtype, {2});
+    std::copy_n(numberAs(values.dtype(), 1).raw(), sizeOf(values.dtype()), values.raw() + sizeOf(values.dtype()));
+    setInt(w.add("OneHot", {safe, size, w.constant(values, "values")}, w.out()), "axis", -1);
+    return {};
+}
+
+Result<void> readOneHot(OpReader& r) {
+    NW_TRY(Value x, r.in(0));
+    NW_TRY(const Ints depth, r.ints(1));
+    const Tensor values = r.constant(2);
+    if (depth.size() != 1 || !values.defined() || values.elements() != 2 || r.integer("axis", -1) != -1)
+        return r.refuse("with computed values or another axis than the last cannot be read yet");
+    const std::vector<double> pair = toDoubles(values);
+    if (pair[0] != 0 || pair[1] != 1) return r.refuse("with values other than 0 and 1 cannot be read yet");
+    NW_TRY(x, r.apply("cast", {{"dtype", DType::Int64}}, {x}));
+    NW_TRY(const Value y, r.apply("one_hot", {{"depth", Shape{depth[0]}}, {"dtype", values.dtype()}}, {x}));
+    return r.out(y);
+}
+
+Result<void> acceptsKnown(const Node& n) {
+    for (const Dim& d : *n.out().shape)
+        if (!d.known()) return n.refuse("needs known sizes, not " + d.text());
+    return {};
+}
+
+Result<void> writeExpand(OpWriter& w) {
+    const std::string x = w.in(0);
+    w.add("Expand", {x, w.ints(*openShape(*w.node.out().shape), "shape")}, w.out());
+    return {};
+}
+
+Result<void> readExpand(OpReader& r) {
+    NW_TRY(const Value x, r.in(0));
+    NW_TRY(const Shape to, r.shapeIn(1));
+    NW_TRY(const Shape shape, broadcast(r.shape(x), to, "shape"));
+    NW_TRY(const Value y, r.apply("broadcast_to", {{"shape", shape}}, {x}));
+    return r.out(y);
+}
+
+Result<void> readShape(OpReader& r) {
+    NW_TRY(const Value x, r.in(0));
+    return r.outSizes({r.shape(x), false});
+}
+
+Result<void> readConstant(OpReader& r) {
+    if (const auto* a = r.attribute("value"); a && a->has_t()) {
+        NW_TRY(const Tensor t, load(a->t()));
+        return r.outConstant(t);
+    }
+    if (const auto* a = r.attribute("value_float")) return r.outConstant(Tensor::scalar(a->f()));
+    if (const auto* a = r.attribute("value_int")) return r.outConstant(Tensor::scalar(std::int64_t{a->i()}));
+    if (const auto* a = r.attribute("value_ints"))
+        return r.outConstant(Tensor::of<std::int64_t>({a->ints_size()}, Ints(a->ints().begin(), a->ints().end())));
+    if (const auto* a = r.attribute("value_floats"))
+        return r.outConstant(Tensor::of<float>({a->floats_size()}, std::vector<float>(a->floats().begin(), a->floats().end())));
+    return r.refuse("has no value that can be read");
+}
+
+}  // namespace
+
+Family shapes() {
+    return {{{"reshape_to", "Reshape", Any, writeReshape, acceptsOpen},
+             {"transpose", "Transpose", Any, writeTranspose},
+             {"concatenate", "Concat", Any, writeConcatenate},
+             {"slice", "Slice", Any, writeSlice, acceptsRange},
+             {"pad", "Pad", Numbers, writePad, acceptsRange},
+             {"gather", "Gather", Any, writeGather},
+             {"broadcast_to", "Expand", Any, writeExpand, acceptsKnown},
+             {"one_hot", "OneHot", {DType::Int32, DType::Int64, DType::UInt8}, writeOneHot, acceptsOneHot}},
+            {{"Reshape", readReshape},
+             {"Flatten", readFlatten},
+             {"Squeeze", readSqueeze},
+             {"Unsqueeze", readUnsqueeze},
+             {"Transpose", readTranspose},
+             {"Concat", readConcatenate},
+             {"Slice", readSlice},
+             {"Split", readSplit},
+             {"Pad", readPad},
+             {"Gather", readGather},
+             {"OneHot", readOneHot},
+             {"Expand", readExpand},
+             {"Shape", readShape},
+             {"Constant", readConstant}}};
+}
+
+}  // namespace nw::onnx
