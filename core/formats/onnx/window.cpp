@@ -20,16 +20,10 @@ Result<Border> borderOf(OpReader& r, const Shape& x, std::span<const std::int64_
     Border border;
     if (rule == "SAME_UPPER") return Border{"same", {}, {}};
     if (rule == "VALID") return border;
-    std::vector<std::int64_t> pads = r.list("pads"), same(4, 0);
-    bool known = true;
-    for (std::size_t d = 0; d < 2; ++d) {
-        known = known && x[d + 1].known();
-        if (!known) break;
-        const std::int64_t size = x[d + 1].value(), out = (size + strides[d] - 1) / strides[d];
-        const std::int64_t total = std::max<std::int64_t>((out - 1) * strides[d] + (kernel[d] - 1) * dilation[d] + 1 - size, 0);
-        same[d] = total / 2;
-        same[d + 2] = total - total / 2;
-    }
+    std::vector<std::int64_t> pads = r.list("pads");
+    const auto rulePads = samePads(x, kernel, strides, dilation);
+    const bool known = rulePads.has_value();
+    std::vector<std::int64_t> same = known ? *rulePads : std::vector<std::int64_t>(4, 0);
     if (rule == "SAME_LOWER") {
         if (!known) return r.refuse("pads by a rule that needs the size of the images");
         std::swap(same[0], same[2]);
@@ -76,11 +70,29 @@ Result<Value> bordered(OpReader& r, Value x, const Border& border, double value)
     return x;
 }
 
-void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel,
-               const std::vector<std::int64_t>& strides) {
+std::optional<std::vector<std::int64_t>> samePads(const Shape& x, std::span<const std::int64_t> kernel,
+                                                  std::span<const std::int64_t> strides, std::span<const std::int64_t> dilation) {
+    std::vector<std::int64_t> pads(4, 0);
+    for (std::size_t d = 0; d < 2; ++d) {
+        if (!x[d + 1].known()) return std::nullopt;
+        const std::int64_t size = x[d + 1].value(), out = (size + strides[d] - 1) / strides[d];
+        const std::int64_t total = std::max<std::int64_t>((out - 1) * strides[d] + (kernel[d] - 1) * dilation[d] + 1 - size, 0);
+        pads[d] = total / 2;
+        pads[d + 2] = total - total / 2;
+    }
+    return pads;
+}
+
+void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides,
+               const std::vector<std::int64_t>& dilation) {
     setInts(node, "kernel_shape", kernel);
     setInts(node, "strides", strides);
-    setString(node, "auto_pad", from.get<std::string>("padding") == "same" ? "SAME_UPPER" : "VALID");
+    const bool same = from.get<std::string>("padding") == "same";
+    const auto pads = same ? samePads(from.shape(0), kernel, strides, dilation) : std::nullopt;
+    if (pads)  // ONNX Runtime has no rule for dilated windows
+        setInts(node, "pads", *pads);
+    else
+        setString(node, "auto_pad", same ? "SAME_UPPER" : "VALID");
 }
 
 }  // namespace nw::onnx

@@ -17,7 +17,11 @@ Result<Border> borderOf(OpReader& r, const Shape& x, std::span<const std::int64_
 Result<Value> bordered(OpReader& r, Value x, const Border& border, double value);
 /// An attribute of two numbers, or `otherwise` twice. Error: Unsupported (one or three dimensions).
 Result<std::vector<std::int64_t>> pairOf(OpReader& r, std::string_view name, std::int64_t otherwise);
-/// kernel_shape, strides, dilations and auto_pad for a window of ours.
-void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides);
+/// What our `same` adds before (height, width) and after; nothing for images of open size.
+std::optional<std::vector<std::int64_t>> samePads(const Shape& x, std::span<const std::int64_t> kernel,
+                                                  std::span<const std::int64_t> strides, std::span<const std::int64_t> dilation);
+/// kernel_shape, strides and padding for a window of ours.
+void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides,
+               const std::vector<std::int64_t>& dilation);
 
 }  // namespace nw::onnx

@@ -15,7 +15,7 @@ Result<void> writeConv(OpWriter& w, const Tensor& kernel, std::int64_t groups) {
     std::vector<std::string> inputs{w.channelsFirst(0), w.constant(kernel, "kernel")};
     if (w.node.get<bool>("use_bias")) inputs.push_back(w.in(2));
     pb::Node& node = w.add("Conv", inputs, w.outFirst());
-    setWindow(node, w.node, {k[2], k[3]}, w.node.ints("strides"));
+    setWindow(node, w.node, {k[2], k[3]}, w.node.ints("strides"), w.node.ints("dilation_rate"));
     setInts(node, "dilations", w.node.ints("dilation_rate"));
     setInt(node, "group", groups);
     return {};

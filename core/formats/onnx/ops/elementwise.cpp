@@ -102,7 +102,8 @@ Result<void> writeCast(OpWriter& w) {
 
 Result<void> readCast(OpReader& r) {
     const auto dtype = dtypeOf(static_cast<int>(r.integer("to", 0)));
-    if (!dtype) return r.refuse("to type number " + std::to_string(r.integer("to", 0)) + " cannot be read");
+    if (!dtype || *dtype == DType::Float16 || *dtype == DType::BFloat16)
+        return r.refuse("to type number " + std::to_string(r.integer("to", 0)) + " cannot be read");
     if (const auto sizes = r.sizes(0); sizes && *dtype == DType::Int64) return r.outSizes(*sizes);
     NW_TRY(const Value x, r.in(0));
     NW_TRY(const Value y, r.apply("cast", {{"dtype", *dtype}}, {x}));

@@ -14,7 +14,7 @@ Result<void> writePool(OpWriter& w) {
     Ints strides = w.node.ints("strides");
     for (std::size_t d = 0; d < 2; ++d) strides[d] = strides[d] ? strides[d] : size[d];
     const std::string x = w.channelsFirst(0);
-    setWindow(w.add(w.entry.type, {x}, w.outFirst()), w.node, size, strides);
+    setWindow(w.add(w.entry.type, {x}, w.outFirst()), w.node, size, strides, {1, 1});
     return {};
 }
 

@@ -1,5 +1,6 @@
 // Shapes: reshape, transpose, concatenate, slice, pad, gather, one-hot, expand.
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/formats/onnx/reader.h"
@@ -280,11 +281,20 @@ Result<void> readGather(OpReader& r) {
         return r.outSizes(out);
     }
     if (r.integer("axis", 0) != 0) return r.refuse("gathers along another axis than the first, which cannot be read yet");
-    if (const Tensor t = r.constant(1); t.defined() && isInteger(t.dtype()))
-        for (const double i : toDoubles(t))
-            if (i < 0) return r.refuse("counts rows from the end, which cannot be read yet");
     NW_TRY(const Value rows, r.in(0));
-    NW_TRY(const Value indices, r.in(1));
+    NW_TRY(Value indices, r.in(1));
+    const Dim n = r.shape(rows).empty() ? Dim(0) : r.shape(rows)[0];
+    const Tensor constant = r.constant(1);
+    const std::vector<double> known =
+        constant.defined() && isInteger(constant.dtype()) ? toDoubles(constant) : std::vector<double>();
+    if (!constant.defined() || std::any_of(known.begin(), known.end(), [](double i) { return i < 0; })) {
+        if (!n.known()) return r.refuse("may count rows from the end of a table of open size");
+        NW_TRY(const Value zero, r.scalar(indices, 0));
+        NW_TRY(const Value size, r.scalar(indices, static_cast<double>(n.value())));
+        NW_TRY(const Value negative, r.apply("less", {}, {indices, zero}));
+        NW_TRY(const Value shifted, r.apply("add", {}, {indices, size}));
+        NW_TRY(indices, r.apply("where", {}, {negative, shifted, indices}));
+    }
     NW_TRY(const Value y, r.apply("gather", {}, {rows, indices}));
     return r.out(y);
 }
@@ -303,9 +313,12 @@ Result<void> writeOneHot(OpWriter& w) {
     const std::string zero = w.constant(Tensor::scalar(std::int64_t{0}), "zero"), size = w.constant(Tensor::scalar(depth), "depth");
     w.add("Less", {wide, zero}, below);
     w.add("Where", {below, size, wide}, safe);
-    Tensor values = Tensor::zeros(w.node.out().dtype, {2});
-    std::copy_n(numberAs(values.dtype(), 1).raw(), sizeOf(values.dtype()), values.raw() + sizeOf(values.dtype()));
-    setInt(w.add("OneHot", {safe, size, w.constant(values, "values")}, w.out()), "axis", -1);
+    constexpr std::array<float, 2> OffOn{0, 1};
+    const std::string values = w.constant(Tensor::of<float>({2}, OffOn), "values");
+    const bool direct = w.node.out().dtype == DType::Float32;  // ONNX Runtime has few combinations of types
+    const std::string rows = direct ? w.out() : w.temporary("rows");
+    setInt(w.add("OneHot", {safe, size, values}, rows), "axis", -1);
+    if (!direct) setInt(w.add("Cast", {rows}, w.out()), "to", *numberOf(w.node.out().dtype));
     return {};
 }
 
@@ -344,7 +357,11 @@ Result<void> readExpand(OpReader& r) {
 
 Result<void> readShape(OpReader& r) {
     NW_TRY(const Value x, r.in(0));
-    return r.outSizes({r.shape(x), false});
+    const auto rank = static_cast<std::int64_t>(r.shape(x).size());
+    const auto clamp = [&](std::int64_t i) { return std::clamp<std::int64_t>(i < 0 ? std::max(i, -rank) + rank : i, 0, rank); };
+    const std::int64_t begin = clamp(r.integer("start", 0)), end = std::max(begin, clamp(r.integer("end", rank)));
+    const Shape& shape = r.shape(x);
+    return r.outSizes({Shape(shape.begin() + begin, shape.begin() + end), false});
 }
 
 Result<void> readConstant(OpReader& r) {
