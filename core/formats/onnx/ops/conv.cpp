@@ -1,4 +1,6 @@
 // Convolutions. Our kernels are [h, w, in, out]; ONNX has [out, in / group, h, w] and channels first.
+#include <array>
+
 #include "core/formats/onnx/window.h"
 
 namespace nw::onnx {
@@ -6,16 +8,20 @@ namespace {
 
 using Ints = std::vector<std::int64_t>;
 
-Result<void> acceptsKernel(const Node& n) {
-    return n.constant(1).defined() ? Result<void>() : n.refuse("needs constant weights in ONNX");
+/// Constant kernels are stored in ONNX's order; computed (dequantized) ones are brought into it by nodes.
+std::string kernelOf(OpWriter& w, std::span<const std::size_t> order, const Extents& extents) {
+    if (const Tensor t = w.node.constant(1); t.defined()) return w.constant(transposed(t, order).reshaped(extents), "kernel");
+    const std::string kernel = w.in(1), turned = w.temporary("turned"), shaped = w.temporary("kernel");
+    setInts(w.add("Transpose", {kernel}, turned), "perm", Ints(order.begin(), order.end()));
+    w.add("Reshape", {turned, w.ints(extents, "shape")}, shaped);
+    return shaped;
 }
 
-Result<void> writeConv(OpWriter& w, const Tensor& kernel, std::int64_t groups) {
-    const Extents& k = kernel.extents();
-    std::vector<std::string> inputs{w.channelsFirst(0), w.constant(kernel, "kernel")};
+Result<void> writeConv(OpWriter& w, const std::string& kernel, const Ints& size, std::int64_t groups) {
+    std::vector<std::string> inputs{w.channelsFirst(0), kernel};
     if (w.node.get<bool>("use_bias")) inputs.push_back(w.in(2));
     pb::Node& node = w.add("Conv", inputs, w.outFirst());
-    setWindow(node, w.node, {k[2], k[3]}, w.node.ints("strides"), w.node.ints("dilation_rate"));
+    setWindow(node, w.node, size, w.node.ints("strides"), w.node.ints("dilation_rate"));
     setInts(node, "dilations", w.node.ints("dilation_rate"));
     setInt(node, "group", groups);
     return {};
@@ -23,14 +29,14 @@ Result<void> writeConv(OpWriter& w, const Tensor& kernel, std::int64_t groups) {
 
 Result<void> writeConv2d(OpWriter& w) {
     constexpr std::array<std::size_t, 4> Order{3, 2, 0, 1};
-    return writeConv(w, transposed(w.node.constant(1), Order), w.node.get<std::int64_t>("groups"));
+    const Extents k = *evaluate(w.node.shape(1), {});
+    return writeConv(w, kernelOf(w, Order, {k[3], k[2], k[0], k[1]}), {k[0], k[1]}, w.node.get<std::int64_t>("groups"));
 }
 
 Result<void> writeDepthwise(OpWriter& w) {
     constexpr std::array<std::size_t, 4> Order{2, 3, 0, 1};
-    const Tensor kernel = transposed(w.node.constant(1), Order);
-    const Extents& k = kernel.extents();
-    return writeConv(w, kernel.reshaped({k[0] * k[1], 1, k[2], k[3]}), k[0]);
+    const Extents k = *evaluate(w.node.shape(1), {});
+    return writeConv(w, kernelOf(w, Order, {k[2] * k[3], 1, k[0], k[1]}), {k[0], k[1]}, k[2]);
 }
 
 Result<void> readConv(OpReader& r) {
@@ -70,9 +76,7 @@ Result<void> readConv(OpReader& r) {
 }  // namespace
 
 Family convolutions() {
-    return {{{"conv2d", "Conv", Floats, writeConv2d, acceptsKernel},
-             {"depthwise_conv2d", "Conv", Floats, writeDepthwise, acceptsKernel}},
-            {{"Conv", readConv}}};
+    return {{{"conv2d", "Conv", Floats, writeConv2d}, {"depthwise_conv2d", "Conv", Floats, writeDepthwise}}, {{"Conv", readConv}}};
 }
 
 }  // namespace nw::onnx

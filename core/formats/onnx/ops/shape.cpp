@@ -263,9 +263,39 @@ Result<void> readPad(OpReader& r) {
     return r.out(x);
 }
 
+bool inRange(const Tensor& indices, const Dim& rows) {
+    if (!indices.defined() || !rows.known()) return false;
+    const std::vector<double> all = toDoubles(indices);
+    return std::all_of(all.begin(), all.end(), [&](double i) { return i >= 0 && i < static_cast<double>(rows.value()); });
+}
+
+/// ONNX counts negative rows from the end and fails beyond the table; ours are zeros. Computed indices are checked by nodes.
 Result<void> writeGather(OpWriter& w) {
     const std::vector<std::string> inputs = w.inputs();
-    setInt(w.add("Gather", inputs, w.out()), "axis", 0);
+    const Dim rows = w.node.shape(0)[0];
+    if (inRange(w.node.constant(1), rows)) {
+        setInt(w.add("Gather", inputs, w.out()), "axis", 0);
+        return {};
+    }
+    if (!rows.known()) return w.node.refuse("needs a table of known size");
+    const DType t = w.node.type(1).dtype;
+    const std::string zero = w.constant(numberAs(t, 0), "zero"),
+                      size = w.constant(numberAs(t, static_cast<double>(rows.value())), "rows");
+    const std::string above = w.temporary("above"), below = w.temporary("below"), valid = w.temporary("valid");
+    const std::string safe = w.temporary("safe"), found = w.temporary("found"), mask = w.temporary("mask");
+    w.add("GreaterOrEqual", {inputs[1], zero}, above);
+    w.add("Less", {inputs[1], size}, below);
+    w.add("And", {above, below}, valid);
+    w.add("Where", {valid, inputs[1], zero}, safe);
+    setInt(w.add("Gather", {inputs[0], safe}, found), "axis", 0);
+    Ints axes;
+    for (std::size_t d = w.node.shape(1).size(); d < w.node.out().shape->size(); ++d) axes.push_back(static_cast<std::int64_t>(d));
+    std::string by = valid;
+    if (!axes.empty()) {
+        w.add("Unsqueeze", {valid, w.ints(axes, "axes")}, mask);
+        by = mask;
+    }
+    w.add("Where", {by, found, w.constant(numberAs(w.node.out().dtype, 0), "nothing")}, w.out());
     return {};
 }
 
