@@ -63,5 +63,7 @@ std::unique_ptr<Command> makeEval();
 std::unique_ptr<Command> makePredict();
 std::unique_ptr<Command> makeRun();
 std::unique_ptr<Command> makeBench();
+std::unique_ptr<Command> makeQuantize();
+std::unique_ptr<Command> makeExport();
 
 }  // namespace nw::cli

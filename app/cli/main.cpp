@@ -69,8 +69,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     Console console;
     std::vector<std::unique_ptr<Command>> commands;
-    for (auto make :
-         {makeOps, makeCheck, makeExplain, makeNew, makeDiff, makeData, makeTrain, makeEval, makePredict, makeRun, makeBench})
+    for (auto make : {makeOps, makeCheck, makeExplain, makeNew, makeDiff, makeData, makeTrain, makeEval, makePredict, makeRun,
+                      makeQuantize, makeExport, makeBench})
         commands.push_back(make());
     std::vector<CLI::App*> parsers;
     for (const auto& command : commands) {

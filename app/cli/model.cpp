@@ -3,7 +3,10 @@
 
 #include <filesystem>
 
+#include "core/compile/deploy.h"
+#include "core/formats/format.h"
 #include "core/passes/simplify.h"
+#include "core/quant/quantization.h"
 
 namespace nw::cli {
 
@@ -26,9 +29,15 @@ Result<LoadedModel> loadRun(const std::string& path, const RunFolder& run) {
     NW_TRY(m.evaluationState, loaded.first.select(evaluation));
     NW_TRY(const Program inference, inferenceProgram(project.graph));
     NW_TRY(const std::vector<Tensor> state, loaded.first.select(inference));
-    m.inference = freeze(inference, state);
+    NW_TRY(m.inference, deploy(freeze(inference, state)));
     m.classNames = evaluation.classNames;
-    m.evaluation = std::move(evaluation);
+    m.quantized = manifest.kind == "quantized";
+    if (!m.quantized) {
+        m.evaluation = std::move(evaluation);
+        return m;
+    }
+    NW_TRY(const Quantization q, loadQuantization(run.path() / "quantization.json"));
+    NW_TRY(m.inference, quantize(m.inference, q));
     return m;
 }
 
@@ -44,6 +53,13 @@ Result<LoadedModel> loadModel(const std::string& path) {
     if (fs::path(path).extension() == ".netwright") {
         NW_TRY(const RunFolder run, RunFolder::newestIn(runsFolderOf(path), false));
         return loadRun(path, run);
+    }
+    if (const Format* format = formatForFile(path)) {
+        LoadedModel m;
+        m.name = path;
+        NW_TRY(m.inference, format->readFile(path));
+        m.classNames = m.inference.classNames;
+        return m;
     }
     return fail(Code::Format, path, "is not a model that Netwright reads", "Name a project, a run folder or a model file.");
 }

@@ -6,9 +6,10 @@
 namespace nw::cli {
 
 struct LoadedModel {
-    std::string name;                   ///< the path that was given
-    Program inference;                  ///< frozen: weights are constants; float inputs and outputs
-    std::optional<Program> evaluation;  ///< with losses; only of runs
+    std::string name;   ///< the path that was given
+    Program inference;  ///< deployed: weights are constants; float inputs and outputs
+    bool quantized = false;
+    std::optional<Program> evaluation;  ///< with losses; only of float runs
     std::vector<Tensor> evaluationState;
     std::optional<RunFolder> run;
     std::string data;  ///< the set it was trained on; may be empty

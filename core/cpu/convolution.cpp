@@ -65,7 +65,9 @@ void ConvPieces::cut(const ConvShape& s, const Options& o) {
                     : std::clamp<std::int64_t>(static_cast<std::int64_t>(time / o.pieceTime), 2, std::max<std::int64_t>(1, o.most));
     const Split images{s.batch, std::min(s.batch, wanted), 1};
     const bool cutRows = o.rows && o.kind == ConvKind::Forward && s.batch < wanted && s.batch < 8;
-    const Split rows{s.out[0], cutRows ? std::min(s.out[0], (wanted + s.batch - 1) / s.batch) : 1, 1};
+    // A piece reads the whole kernel: a large one needs enough pixels to be worth it.
+    const std::int64_t pixels = s.kernelSize() > (1 << 16) ? 48 : 1, most = std::max<std::int64_t>(2, s.out[0] * s.out[1] / pixels);
+    const Split rows{s.out[0], cutRows ? std::min({s.out[0], (wanted + s.batch - 1) / s.batch, most}) : 1, 1};
     for (std::int64_t i = 0; i < images.chunks; ++i)
         for (std::int64_t j = 0; j < rows.chunks; ++j) {
             const Range n = images.range(i), r = rows.range(j);

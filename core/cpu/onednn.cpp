@@ -71,6 +71,11 @@ const dnnl::engine& engine() {
 
 void guardThread() { threadState(); }
 
+Activation activationOf(std::string_view op) {
+    if (op == "relu") return Activation::Relu;
+    return op == "relu6" ? Activation::Relu6 : Activation::None;
+}
+
 dnnl::primitive_attr attributes(Activation activation) {
     dnnl::primitive_attr attr;
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
@@ -79,8 +84,6 @@ dnnl::primitive_attr attributes(Activation activation) {
     switch (activation) {
         case Activation::Relu: appendEltwise(ops, dnnl::algorithm::eltwise_relu, 0, 0); break;
         case Activation::Relu6: appendEltwise(ops, dnnl::algorithm::eltwise_clip, 0, 6); break;
-        case Activation::Sigmoid: appendEltwise(ops, dnnl::algorithm::eltwise_logistic, 0, 0); break;
-        case Activation::Tanh: appendEltwise(ops, dnnl::algorithm::eltwise_tanh, 0, 0); break;
         case Activation::None: break;
     }
     attr.set_post_ops(ops);

@@ -17,7 +17,10 @@ const dnnl::engine& engine();
 /// Makes oneDNN single-threaded on the calling thread; needed wherever primitives are made or run.
 void guardThread();
 
-enum class Activation : std::uint8_t { None, Relu, Relu6, Sigmoid, Tanh };
+enum class Activation : std::uint8_t { None, Relu, Relu6 };
+
+/// The activation that an operator is; None for operators that are not fused.
+Activation activationOf(std::string_view op);
 
 /// Attributes: user scratchpad, and the activation fused after everything else.
 dnnl::primitive_attr attributes(Activation activation = Activation::None);

@@ -22,6 +22,11 @@ struct PoolTap {
     int32_t tap;
 };
 
+/// The part of a Winograd tile that lies on the map.
+struct WinogradTile {
+    int top, bottom, left, right;
+};
+
 struct VectorKernels {
     const char* level;
     /// y = f(x); `a` and `b` are parameters (slope, alpha; Affine: a x + b). y may be x.
@@ -73,9 +78,21 @@ struct VectorKernels {
     /// One row of a depthwise convolution output: y[c] = bias[c] + Σ x[offset + c] k[tap * channels + c]; bias may be null.
     void (*depthwise)(const float* x, const PoolTap* taps, int count, const float* kernel, const float* bias, float* y,
                       int64_t channels);
+
+    /// Winograd F(4×4, 3×3), channels and filters multiples of 16. Input: v[p * pointStride + c] of the 6×6 tile at x (which may
+    /// lie before the map: only the tile's part is read).
+    void (*winogradInput)(const float* x, int64_t rowStride, const WinogradTile& tile, int64_t channels, float* v,
+                          int64_t pointStride);
+    /// Output: bias (may be null) is added, then values are limited to [low, top].
+    void (*winogradOutput)(const float* m, int64_t pointStride, const WinogradTile& tile, int64_t filters, const float* bias,
+                           float top, float low, float* y, int64_t rowStride);
+    /// Kernel: a row of n filters of one channel, nine taps `tapStride` apart, filters `step` apart.
+    void (*winogradKernel)(const float* g, int64_t tapStride, int64_t step, int64_t n, float* u, int64_t pointStride);
+    /// c[rows, n] = a[rows, k] b[k, n], dense, n a multiple of 16.
+    void (*smallProduct)(const float* a, int64_t rows, int64_t k, const float* b, int64_t n, float* c);
 };
 
-/// The best table that this processor runs.
+/// The best table that this processor runs, but none above the level in the environment's NETWRIGHT_MAX_CPU_LEVEL (v2, v3, v4).
 const VectorKernels& vectors();
 
 }  // namespace nw::cpu

@@ -7,12 +7,6 @@
 
 namespace nw {
 
-Tensor constantOf(const Function& function, Value value) {
-    const Apply* a = function.maker(value);
-    if (!a || std::string_view(a->op().id) != "constant") return {};
-    return a->params.get<TensorRef>("value").tensor.contiguous();
-}
-
 Tensor transposed(const Tensor& tensor, std::span<const std::size_t> permutation) {
     const Tensor dense = tensor.contiguous();
     const std::size_t rank = permutation.size(), size = sizeOf(dense.dtype());

@@ -5,8 +5,6 @@
 
 namespace nw {
 
-/// The value of a `constant` application, sharing memory; not defined() for any other.
-Tensor constantOf(const Function& function, Value value);
 /// A dense copy in another axis order: axis i of the answer is axis permutation[i].
 Tensor transposed(const Tensor& tensor, std::span<const std::size_t> permutation);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/graph/rules.h"
+#include "core/graph/settings.h"
 #include "core/op/def.h"
 
 namespace nw {
@@ -51,6 +52,41 @@ std::vector<const Link*> inputLinks(const Graph& graph, const Node& node) {
 
 namespace {
 
+bool has(const std::vector<NamedType>& outputs, const std::string& port) {
+    return std::any_of(outputs.begin(), outputs.end(), [&](const NamedType& t) { return t.name == port; });
+}
+
+/// Links from outputs that a node's parameters have taken away.
+void checkSources(const Graph& graph, const Node& node, const std::vector<const Link*>& links, Analysis& analysis) {
+    for (const Link* link : links) {
+        if (!link) continue;
+        const NodeAnalysis& source = analysis.nodes[link->from.node];
+        if (!source.signature || has(source.signature->outputs, link->from.port)) continue;
+        const std::string& name = graph.find(link->from.node)->name;
+        analysis.findings.push_back({Rank::Contradiction,
+                                     node.id,
+                                     link->to.port,
+                                     "No output " + link->from.port,
+                                     name + " has no output " + link->from.port + " with these parameters.",
+                                     {{"Remove the link from " + name, {RemoveLink{*link}}}}});
+    }
+}
+
+/// Settings whose values nothing can be done with.
+void checkSettings(const Node& node, const Signature* signature, Analysis& analysis) {
+    for (const SettingSpec& spec : settingsOf(node.op(), signature)) {
+        const auto ok = checkSetting(spec, settingOf(node, spec));
+        if (!ok)
+            analysis.findings.push_back(
+                {Rank::Contradiction,
+                 node.id,
+                 spec.id,
+                 spec.label + " " + ok.error().message,
+                 ok.error().hint.empty() ? ok.error().text() : ok.error().hint,
+                 {{"Set " + spec.label + " to " + textOf(spec.fallback), {SetSetting{node.id, spec.id, {}}}}}});
+    }
+}
+
 void analyseNode(const Graph& graph, const Node& node, Analysis& analysis) {
     std::vector<Type> types;
     const std::vector<const Link*> links = inputLinks(graph, node);
@@ -64,11 +100,13 @@ void analyseNode(const Graph& graph, const Node& node, Analysis& analysis) {
         ++at;
     }
     for (std::size_t i = 0; i < links.size(); ++i) pointers.push_back(links[i] ? &types[i] : nullptr);
+    checkSources(graph, node, links, analysis);
     NodeAnalysis& result = analysis.nodes[node.id];
     auto signature = node.op().infer(node.params.raw(), Inputs(node.op(), pointers, nullptr, true));
     if (signature) {
         result.outputs = signature->outputs;
         result.signature = *std::move(signature);
+        checkSettings(node, &*result.signature, analysis);
         return;
     }
     for (const PortDoc& port : node.op().outputs) result.outputs.push_back({port.name, {}});

@@ -31,6 +31,12 @@ Result<Signature> inferApply(const Params& params, std::span<const Type* const> 
     return e;
 }
 
+Tensor constantOf(const Function& function, Value value) {
+    const Apply* a = function.maker(value);
+    if (!a || std::string_view(a->op().id) != "constant") return {};
+    return a->params.get<TensorRef>("value").tensor.contiguous();
+}
+
 std::vector<FunctionRef> functionsOf(const Params& params) {
     std::vector<FunctionRef> out;
     for (const ParamSpec& spec : params.op().params)

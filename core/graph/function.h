@@ -51,6 +51,9 @@ private:
 Result<Signature> inferApply(const Params& params, std::span<const Type* const> inputs, const FunctionTypes& functions,
                              bool training);
 
+/// The dense value of a `constant` application, sharing memory; not defined() for anything else.
+Tensor constantOf(const Function& function, Value value);
+
 /// All FunctionRefs among an application's parameters.
 std::vector<FunctionRef> functionsOf(const Params& params);
 

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/graph/attr_json.h"
 #include "core/graph/patch.h"
@@ -115,6 +116,18 @@ Result<PortRef> portFrom(const json& j) {
     return p;
 }
 
+/// Files that were merged by hand can hold a stream number twice: the first node keeps it, the others get free ones.
+void renumberStreams(std::vector<Node>& nodes) {
+    std::set<std::uint32_t> all, taken;
+    for (const Node& n : nodes) all.insert(n.stream);
+    std::uint32_t free = 1;
+    for (Node& n : nodes)
+        if (!taken.insert(n.stream).second) {
+            while (all.contains(free)) ++free;
+            all.insert(n.stream = free);
+        }
+}
+
 }  // namespace
 
 json toJson(const Graph& graph) {
@@ -127,11 +140,14 @@ json toJson(const Graph& graph) {
 Result<Graph> graphFromJson(const json& j) {
     if (!j.is_object() || !j.contains("nodes") || !j["nodes"].is_array() || !j.contains("links") || !j["links"].is_array())
         return fail(Code::Format, "graph", "needs lists of nodes and links");
-    Patch patch;
+    std::vector<Node> nodes;
     for (const json& n : j["nodes"]) {
         NW_TRY(Node node, nodeFrom(n));
-        patch.edits.push_back(AddNode{std::move(node)});
+        nodes.push_back(std::move(node));
     }
+    renumberStreams(nodes);
+    Patch patch;
+    for (Node& node : nodes) patch.edits.push_back(AddNode{std::move(node)});
     for (const json& l : j["links"]) {
         if (!l.is_object() || !l.contains("from") || !l.contains("to"))
             return fail(Code::Format, "graph", "a link needs from and to");

@@ -20,6 +20,12 @@ bool validName(const std::string& name) {
     return std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == '/' || c == 0x7F; });
 }
 
+/// Whether an operator may have this output; which of them it has can depend on parameters (see analyse).
+bool hasOutput(const OpDef& op, const PortRef& ref) {
+    return ref.index == 0 &&
+           std::any_of(op.outputs.begin(), op.outputs.end(), [&](const PortDoc& p) { return p.variadic || ref.port == p.name; });
+}
+
 }  // namespace
 
 Result<Edit> Patch::add(Graph& g, const AddNode& edit) {
@@ -46,7 +52,10 @@ Result<Edit> Patch::add(Graph& g, const AddLink& edit) {
     const Link& l = edit.link;
     const Node *from = g.find(l.from.node), *to = g.find(l.to.node);
     if (!from || !to) return noNode(from ? l.to.node : l.from.node);
-    if (!to->op().input(l.to.port)) return fail(Code::NotFound, to->name, "has no input \"" + l.to.port + "\"");
+    const PortDoc* input = to->op().input(l.to.port);
+    if (!input || input->implicit || (l.to.index != 0 && !input->variadic))
+        return fail(Code::NotFound, to->name, "has no input \"" + l.to.port + "\"");
+    if (!hasOutput(from->op(), l.from)) return fail(Code::NotFound, from->name, "has no output \"" + l.from.port + "\"");
     if (g.linkInto(l.to))
         return fail(Code::Type, to->name, "the input " + l.to.port + " is connected already", "Remove the other link first.");
     if (g.reaches(l.to.node, l.from.node))

@@ -55,8 +55,8 @@ public:
     std::string label;  ///< what the edit does, for undo menus and fix buttons: "Set units to 10"
     std::vector<Edit> edits;
 
-    /// Applies all edits in order, or none. The answer is the inverse. Errors: NotFound, Argument (a name that is taken, a
-    /// parameter out of range), Type (a link that would make a cycle, or into an input that is taken).
+    /// Applies all edits in order, or none. The answer is the inverse. Errors: NotFound (also a port), Argument (a name that is
+    /// taken, a parameter out of range), Type (a link that would make a cycle, or into an input that is taken).
     Result<Patch> apply(Graph& graph) const;
 
 private:

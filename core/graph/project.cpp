@@ -1,6 +1,7 @@
 // Project files.
 #include "core/graph/project.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -32,7 +33,8 @@ const Field fields[] = {{"epochs", &TrainingSettings::epochs, 0, many},
 
 Result<void> setField(TrainingSettings& t, const Field& f, const Attr& value) {
     double number = 0;
-    if (!detail::read(value, number) || number < f.min || number > f.max)
+    const bool whole = std::holds_alternative<std::int64_t TrainingSettings::*>(f.member);
+    if (!detail::read(value, number) || !(number >= f.min && number <= f.max) || (whole && std::floor(number) != number))
         return fail(Code::Argument, f.id, "cannot be " + textOf(value));
     if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&f.member))
         t.** i = static_cast<std::int64_t>(number);

@@ -88,7 +88,7 @@ std::optional<Patch> addHead(const Graph& graph, std::string_view op) {
             last = node.get();
         }
     }
-    if (!last || !input) return std::nullopt;
+    if (!last || !input || last->op().outputs.empty() || input->params.get<std::string>("target") == "none") return std::nullopt;
     const OpDef& def = operatorById(op);
     Node head{randomNodeId(), graph.freeName(op), Params(def), graph.freeStream(), {}, {}};
     Patch p{"Add " + std::string(def.label), {AddNode{head}}};
@@ -120,16 +120,17 @@ void ruleHeads(const Graph& graph, Analysis& analysis) {
 void ruleOpenInputs(const Graph& graph, Analysis& analysis) {
     for (const auto& [id, node] : graph.nodes())
         for (const PortDoc& port : node->op().inputs) {
-            if (port.optional || port.implicit || port.variadic || graph.linkInto({id, port.name, 0})) continue;
+            const bool label = isHead(*node) && std::string_view(port.name) == "label";  // optional: inference does without
+            if ((port.optional && !label) || port.implicit || port.variadic || graph.linkInto({id, port.name, 0})) continue;
             Finding f{Rank::Blocker,
                       id,
                       port.name,
                       "Nothing connected to " + std::string(port.name),
                       "Connect " + std::string(port.name) + " of " + node->name + ".",
                       {}};
-            if (isHead(*node) && std::string_view(port.name) == "label")
+            if (label)
                 for (const auto& [other, input] : graph.nodes())
-                    if (is(input.get(), "input"))
+                    if (is(input.get(), "input") && input->params.get<std::string>("target") != "none")
                         f.fixes.push_back({"Connect the labels", {AddLink{{{id, "label", 0}, {other, "label", 0}}}}});
             analysis.findings.push_back(std::move(f));
         }

@@ -67,7 +67,7 @@ Result<void> checkSetting(const SettingSpec& spec, const Attr& value) {
     std::string text;
     switch (spec.kind) {
         case ParamKind::Float:
-            if (!detail::read(value, number) || number < spec.min || number > spec.max)
+            if (!detail::read(value, number) || !(number >= spec.min && number <= spec.max))
                 return wrong("It must be a number that is not negative.");
             break;
         case ParamKind::Bool:

@@ -85,9 +85,10 @@ struct OpDef {
         Erased fn;
         void (*call)(Erased, const void*, const ReferenceArgs&);
     };
-    /// By the dtype that selects it: that of the first input, else (no input, or an integer or bool one without a kernel: a
-    /// condition, indices, a key) that of the first output. Views need none: their reference is a copy.
+    /// By the dtype that chooses it: that of `kernelPort`; where that is null that of the first input, else (no input, or an
+    /// integer one without a kernel: indices, a key) that of the first output. Views need none: their reference is a copy.
     std::vector<Reference> references;
+    const char* kernelPort = nullptr;  ///< an input that is always connected
     const Reference* reference(DType dtype) const;
 
     const PortDoc* input(std::string_view name) const;

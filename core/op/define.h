@@ -153,6 +153,11 @@ public:
         (kernel<T>(pick.template operator()<T>()), ...);
         return *this;
     }
+    /// The input whose dtype chooses the reference kernel, where that is not the first one (conditions and indices come first).
+    Op& kernelBy(const char* input) {
+        def_.kernelPort = input;
+        return *this;
+    }
     Op& sample(std::initializer_list<SampleInput> inputs, P values = {}) {
         addSample(inputs, std::make_shared<const P>(std::move(values)));
         return *this;

@@ -100,6 +100,17 @@ private:
     std::size_t bytes_;
 };
 
+/// The dtype that chooses the kernel: of the port that the operator names, else of the first input, else of the first output.
+DType choosingDType(const KernelRequest& request) {
+    const RegionNode& node = request.nodes[0];
+    const OpDef& op = node.params.op();
+    if (op.kernelPort) {
+        const std::size_t at = PortMap(op, node.inputs.size()).range(op.kernelPort).first;
+        return request.inputs[static_cast<std::size_t>(node.inputs[at])].dtype;
+    }
+    return !request.inputs.empty() ? request.inputs[0].dtype : request.outputs()[0].dtype;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Kernel>> prepareReference(const KernelRequest& request) {
@@ -116,9 +127,9 @@ Result<std::unique_ptr<Kernel>> prepareReference(const KernelRequest& request) {
     std::vector<const Type*> pointers;
     for (const int i : node.inputs) pointers.push_back(i >= 0 ? &types[static_cast<std::size_t>(i)] : nullptr);
     NW_TRY(Signature signature, op.infer(node.params.raw(), Inputs(op, pointers, nullptr, request.phase == Phase::Training)));
-    const DType dtype = !request.inputs.empty() ? request.inputs[0].dtype : request.outputs()[0].dtype;
+    const DType dtype = choosingDType(request);
     const OpDef::Reference* reference = op.reference(dtype);
-    if (!reference && !isDifferentiable(dtype) && !request.outputs().empty())  // a condition, indices or a key come first
+    if (!reference && !op.kernelPort && !isDifferentiable(dtype) && !request.outputs().empty())  // indices or a key come first
         reference = op.reference(request.outputs()[0].dtype);
     if (!reference) return fail(Code::Unsupported, op.id, "has no kernel for " + std::string(nameOf(dtype)));
     return std::unique_ptr<Kernel>(std::make_unique<ReferenceKernel>(request, std::move(signature), *reference));

@@ -13,6 +13,7 @@ namespace {
 
 bool isHead(const OpDef& op) { return std::string_view(op.family) == "head"; }
 bool isInput(const OpDef& op) { return std::string_view(op.id) == "input"; }
+bool isLabel(std::string_view port) { return port == "label"; }  ///< of Input and of heads
 
 class Expander {
 public:
@@ -51,14 +52,14 @@ private:
             const NodeId id = stack.back();
             stack.pop_back();
             if (!used.insert(id).second) continue;
-            for (const Link& l : graph_.linksInto(id)) stack.push_back(l.from.node);
+            const bool labels = options_.losses || !isHead(graph_.find(id)->op());
+            for (const Link& l : graph_.linksInto(id))
+                if (labels || !isLabel(l.to.port)) stack.push_back(l.from.node);
         }
         std::vector<NodeId> order = graph_.topologicalOrder();
         std::erase_if(order, [&](NodeId id) { return !used.contains(id); });
         return order;
     }
-
-    static bool isLabel(const std::string& port) { return port == "label"; }
 
     void addInputs(const Node& node) {
         for (const NamedType& t : analysis_.nodes.at(node.id).outputs) {
@@ -136,9 +137,13 @@ private:
         return {};
     }
 
-    std::vector<Value> inputsOf(const Node& node) {
+    /// Error: Argument when the node reads a label and the program has none.
+    Result<std::vector<Value>> inputsOf(const Node& node) {
         std::vector<Value> in;
         const std::vector<const Link*> links = inputLinks(graph_, node);
+        for (const Link* l : links)
+            if (l && !values_.contains(l->from) && !(isHead(node.op()) && isLabel(l->to.port)))
+                return fail(Code::Argument, node.name, "reads the label, which is not there when the network is used");
         std::size_t at = 0;
         for (const PortDoc& port : node.op().inputs) {
             if (port.variadic) {
@@ -159,7 +164,7 @@ private:
 
     Result<void> writeNode(const Node& node) {
         const OpDef& op = node.op();
-        const std::vector<Value> in = inputsOf(node);
+        NW_TRY(const std::vector<Value> in, inputsOf(node));
         std::vector<Value> out;
         if (options_.phase == Phase::Inference && op.hasInference() && !(isHead(op) && options_.losses))
             out = op.inference(node.params, builder_, in);

@@ -10,12 +10,6 @@
 
 namespace nw {
 
-Tensor constantOf(const Function& f, Value v) {
-    const Apply* a = f.maker(v);
-    if (!a || std::string_view(a->op().id) != "constant") return {};
-    return std::get<TensorRef>(a->params.get("value")).tensor;
-}
-
 Apply makeConstant(Tensor tensor, std::string name) {
     const std::array<std::pair<std::string_view, Attr>, 1> attrs{{{"value", TensorRef{tensor}}}};
     Apply a{*Params::make(operatorById("constant"), attrs),

@@ -8,8 +8,6 @@ namespace nw {
 /// them. Expects constants to be folded. Reassociates: relative error of about 1e-6.
 FunctionRef foldLinear(Module& module, FunctionRef f);
 
-/// The tensor of a `constant` application; undefined for anything else.
-Tensor constantOf(const Function& f, Value v);
 /// An application of `constant`.
 Apply makeConstant(Tensor tensor, std::string name);
 

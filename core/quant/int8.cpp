@@ -141,14 +141,16 @@ private:
         std::vector<double> scales;
         for (const float m : largest) scales.push_back(m > 0 ? m / 127.0f : 1.0f);
         Extents extents = kernel.extents();
-        if (depthwise) extents = {extents[0], extents[1], extents[2] * extents[3]};
+        // One scale for each output channel: axis 2 where each input channel has one filter, else the two last axes together.
+        const bool joined = depthwise && extents[3] != 1;
+        if (joined) extents = {extents[0], extents[1], extents[2] * extents[3]};
         Tensor q = Tensor::empty(DType::Int8, extents);
         for (std::size_t i = 0; i < w.size(); ++i) {
             const float r = std::round(w[i] / static_cast<float>(scales[i % scales.size()]));
             q.data<std::int8_t>()[i] = static_cast<std::int8_t>(std::clamp(r, -127.0f, 127.0f));
         }
-        in[1] = dequantizedConstant(q, scales, dense ? -1 : static_cast<std::int64_t>(extents.size()) - 1);
-        if (depthwise) in[1] = b_.reshape(in[1], toShape(kernel.extents()));
+        in[1] = dequantizedConstant(q, scales, dense ? -1 : depthwise ? 2 : static_cast<std::int64_t>(extents.size()) - 1);
+        if (joined) in[1] = b_.reshape(in[1], toShape(kernel.extents()));
         if (in.size() > 2 && constantOf(f_, a.inputs[2]).defined()) quantizeBias(a, in, scales);
     }
 

@@ -3,10 +3,28 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 #include "core/base/check.h"
 
 namespace nw {
+namespace {
+
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+/// Sums and products that stay at the largest number when they leave the range, so that a hostile size is never a small one.
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+    std::int64_t r = 0;
+    if (__builtin_add_overflow(a, b, &r)) return a > 0 ? largest : -largest;
+    return std::max(r, -largest);
+}
+std::int64_t times(std::int64_t a, std::int64_t b) {
+    std::int64_t r = 0;
+    if (__builtin_mul_overflow(a, b, &r)) return (a > 0) == (b > 0) ? largest : -largest;
+    return std::max(r, -largest);
+}
+
+}  // namespace
 
 /// A name, or floor(inner / divisor).
 struct Dim::Atom {
@@ -32,7 +50,7 @@ Dim Dim::make(std::int64_t constant, Terms terms) {
     Terms merged;
     for (Term& t : terms) {
         if (!merged.empty() && merged.back().sameAtoms(t))
-            merged.back().factor += t.factor;
+            merged.back().factor = plus(merged.back().factor, t.factor);
         else
             merged.push_back(std::move(t));
     }
@@ -47,32 +65,32 @@ Dim Dim::named(std::string_view name, std::int64_t bound) {
 }
 
 Dim operator+(const Dim& a, const Dim& b) {
-    if (a.known() && b.known()) return Dim(a.constant_ + b.constant_);
+    if (a.known() && b.known()) return Dim(plus(a.constant_, b.constant_));
     Dim::Terms terms = Dim::termsOf(a);
     for (Dim::Term& t : Dim::termsOf(b)) terms.push_back(std::move(t));
-    return Dim::make(a.constant_ + b.constant_, std::move(terms));
+    return Dim::make(plus(a.constant_, b.constant_), std::move(terms));
 }
 
 Dim operator-(const Dim& a, const Dim& b) { return a + Dim(-1) * b; }
 
 Dim operator*(const Dim& a, const Dim& b) {
-    if (a.known() && b.known()) return Dim(a.constant_ * b.constant_);
+    if (a.known() && b.known()) return Dim(times(a.constant_, b.constant_));
     Dim::Terms terms;
     const auto scale = [&](const Dim& d, std::int64_t by) {
         for (Dim::Term t : Dim::termsOf(d)) {
-            t.factor *= by;
+            t.factor = times(t.factor, by);
             terms.push_back(std::move(t));
         }
     };
     scale(a, b.constant_), scale(b, a.constant_);
     for (const Dim::Term& x : Dim::termsOf(a))
         for (const Dim::Term& y : Dim::termsOf(b)) {
-            Dim::Term t{x.factor * y.factor, x.atoms};
+            Dim::Term t{times(x.factor, y.factor), x.atoms};
             t.atoms.insert(t.atoms.end(), y.atoms.begin(), y.atoms.end());
             std::sort(t.atoms.begin(), t.atoms.end());
             terms.push_back(std::move(t));
         }
-    return Dim::make(a.constant_ * b.constant_, std::move(terms));
+    return Dim::make(times(a.constant_, b.constant_), std::move(terms));
 }
 
 Dim floorDiv(const Dim& a, std::int64_t divisor) {
@@ -217,18 +235,20 @@ bool Dim::operator==(const Dim& o) const {
 
 namespace {
 
-/// Recursive descent over what Dim::text prints. Depth and length are bounded: the text may come from a file.
+/// Recursive descent over what Dim::text prints. Depth, length and the length of every product are bounded: the text may come from
+/// a file, and products of sums grow without end.
 class Parser {
 public:
     explicit Parser(std::string_view text) : text_(text) {}
     Result<Dim> run() {
-        if (text_.size() > 4096) return fail(Code::Format, "dimension", "is longer than 4,096 characters");
+        if (text_.size() > longest) return fail(Code::Format, "dimension", "is longer than 4,096 characters");
         NW_TRY(Dim d, sum(0));
         if (at_ != text_.size()) return wrong();
         return d;
     }
 
 private:
+    static constexpr std::size_t longest = 4096;
     Error wrong() const {
         return fail(Code::Format, "dimension",
                     "\"" + std::string(text_) + "\" is not a dimension at character " + std::to_string(at_ + 1));
@@ -257,6 +277,7 @@ private:
         while (take("*")) {
             NW_TRY(Dim next, atom(depth));
             out = out * next;
+            if (out.text().size() > longest) return wrong();
         }
         return out;
     }
@@ -307,7 +328,7 @@ Dim product(const Shape& shape) {
 
 std::int64_t product(const Extents& extents) {
     std::int64_t p = 1;
-    for (const std::int64_t e : extents) p *= e;
+    for (const std::int64_t e : extents) p = times(p, e);
     return p;
 }
 

@@ -18,6 +18,8 @@ typedef int32_t IntVector __attribute__((vector_size(lanes * 4)));
 typedef float LooseVector __attribute__((vector_size(lanes * 4), aligned(4), may_alias));
 typedef int32_t LooseIntVector __attribute__((vector_size(lanes * 4), aligned(4), may_alias));
 
+/// All lanes `a` (the subtraction folds away; an addition of zero would not, for −0 has to become 0).
+inline __attribute__((always_inline)) Vector splat(float a) { return a - Vector{}; }
 inline __attribute__((always_inline)) Vector load(const float* p) { return *reinterpret_cast<const LooseVector*>(p); }
 inline __attribute__((always_inline)) void store(float* p, Vector v) { *reinterpret_cast<LooseVector*>(p) = v; }
 inline __attribute__((always_inline)) IntVector load(const int32_t* p) { return *reinterpret_cast<const LooseIntVector*>(p); }

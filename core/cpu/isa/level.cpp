@@ -16,6 +16,7 @@ VectorKernels table() {
     addPooling(k);
     addNormalization(k);
     addDropout(k);
+    addWinograd(k);
     return k;
 }
 

@@ -11,6 +11,7 @@ void addOptimizers(VectorKernels& k);
 void addPooling(VectorKernels& k);
 void addNormalization(VectorKernels& k);
 void addDropout(VectorKernels& k);
+void addWinograd(VectorKernels& k);
 
 }  // namespace nw::cpu::NW_LEVEL
 

@@ -8,7 +8,7 @@ namespace {
 void maxPool(const float* x, const PoolTap* taps, int count, float* y, int32_t* argmax, int64_t channels) {
     int64_t c = 0;
     for (; c + lanes <= channels; c += lanes) {
-        Vector best = Vector{} - __builtin_inff();
+        Vector best = splat(-__builtin_inff());
         IntVector at = IntVector{} - 1;
         for (int t = 0; t < count; ++t) {
             const Vector v = load(x + taps[t].offset + c);

@@ -2,6 +2,7 @@
 // when the plan is bound. The gradient of the kernel is summed over pieces of the batch in their order.
 #include "core/cpu/convolution.h"
 #include "core/cpu/vector.h"
+#include "core/cpu/winograd.h"
 
 namespace nw::cpu {
 namespace {
@@ -51,11 +52,6 @@ std::unique_ptr<Kernel> piecesKernel(ConvPieces pieces, Packing packing, const C
     kernel->sharedBytes = shared;
     kernel->cost = shape.flops() / 90;
     return kernel;
-}
-
-Activation activationOf(std::string_view op) {
-    if (op == "relu") return Activation::Relu;
-    return op == "relu6" ? Activation::Relu6 : Activation::None;
 }
 
 Result<std::unique_ptr<Kernel>> forward(const KernelRequest& r) {
@@ -128,10 +124,18 @@ Result<std::unique_ptr<Kernel>> kernelGrad(const KernelRequest& r) {
 
 void nw_cpu_convolution(nw::KernelTable& table);
 void nw_cpu_convolution(nw::KernelTable& table) {
+    using namespace nw;
     using namespace nw::cpu;
+    // Where Winograd's algorithm applies it is tried first.
+    RegionRule fast{"conv2d+activation", chain({"relu", "relu6"}, {"conv2d"}), winogradForward};
+    fast.numerics = Numerics::Fast;
+    fast.errorBound = winogradError;
+    table.addRegion(std::move(fast));
+    table.addRegion({"conv2d+activation", chain({"relu", "relu6"}, {"conv2d", "depthwise_conv2d"}), forward});
+    table.add("conv2d", winogradForward);
     table.add("conv2d", forward);
     table.add("depthwise_conv2d", forward);
+    table.add("conv2d_input_grad", winogradInputGrad);
     table.add("conv2d_input_grad", inputGrad);
     table.add("conv2d_kernel_grad", kernelGrad);
-    table.addRegion({"conv2d+activation", chain({"relu", "relu6"}, {"conv2d", "depthwise_conv2d"}), forward});
 }

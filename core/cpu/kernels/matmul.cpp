@@ -5,12 +5,6 @@
 namespace nw::cpu {
 namespace {
 
-/// The activation that an operator is, as oneDNN's products and convolutions fuse it.
-Activation activationOf(std::string_view op) {
-    if (op == "relu") return Activation::Relu;
-    return op == "relu6" ? Activation::Relu6 : Activation::None;
-}
-
 Result<std::unique_ptr<Kernel>> matmul(const KernelRequest& r) {
     if (!allFloat(r)) return decline(r, "only float32 is accelerated");
     const Extents &a = r.inputs[0].extents, &b = r.inputs[1].extents, &y = r.outputs()[0].extents;

@@ -127,6 +127,23 @@ Result<std::unique_ptr<Kernel>> averagePoolingGrad(const KernelRequest& r) {
     return kernel;
 }
 
+Result<std::unique_ptr<Kernel>> globalAverage(const KernelRequest& r) {
+    const Extents& x = r.inputs[0].extents;
+    if (!allFloat(r)) return decline(r, "only float32 is accelerated");
+    const std::int64_t pixels = x[1] * x[2], channels = x[3];
+    if (pixels < 1) return decline(r, "the map is empty");
+    const double cost = 0.1 * static_cast<double>(pixels * channels);
+    const Split split = Split::of(x[0], cost);
+    return kernelOf("vector", split, cost, [=](const KernelArgs& args, std::int64_t chunk) {
+        const Range images = split.range(chunk);
+        for (std::int64_t n = images.begin; n < images.end; ++n) {
+            float* y = out(args, 0) + n * channels;
+            vectors().columnSums(floats(args, 0) + n * pixels * channels, pixels, channels, channels, y);
+            vectors().binaryRight[static_cast<int>(Binary::Divide)](y, static_cast<float>(pixels), y, channels);
+        }
+    });
+}
+
 }  // namespace
 }  // namespace nw::cpu
 
@@ -137,4 +154,5 @@ void nw_cpu_pooling(nw::KernelTable& table) {
     table.add("max_pooling2d_grad", maxPoolingGrad);
     table.add("average_pooling2d", averagePooling);
     table.add("average_pooling2d_grad", averagePoolingGrad);
+    table.add("global_average_pooling2d", globalAverage);
 }

@@ -1,4 +1,4 @@
-// y = max(x, 0).
+// y = max(x, 0); NaN stays NaN.
 #include "core/op/define.h"
 
 namespace nw::ops::relu {
@@ -13,7 +13,7 @@ Grads vjp(const NoParams&, const Pullback& c) {  // dx = dy where y > 0: keeps y
 
 template <class T>
 void reference(const NoParams&, const ReferenceArgs& args) {
-    mapElements<T, T>(args, "x", "y", [](T x) { return x > T(0) ? x : T(0); });
+    mapElements<T, T>(args, "x", "y", [](T x) { return x > T(0) || x != x ? x : T(0); });
 }
 
 }  // namespace nw::ops::relu

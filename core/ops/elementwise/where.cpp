@@ -54,9 +54,10 @@ NW_OPERATOR(where) {
         .output("y", "[...]", "The chosen elements.")
         .infer(infer)
         .vjp(vjp)
-        // Bool has no kernel: the condition, which comes first, would choose it for all types.
-        .kernels(RealTypes(), []<class T>() { return reference<ElementOf<T>>; })
+        .kernelBy("a")
+        .kernels(AllTypes(), []<class T>() { return reference<ElementOf<T>>; })
         .sample({{"condition", {3, 4}, 0, 2, DType::Bool}, {"a", {3, 4}}, {"b", {3, 4}}})
         .sample({{"condition", {3, 1}, 0, 2, DType::Bool}, {"a", {4}}, {"b", {}}})
-        .sample({{"condition", {2, 3}, 0, 2, DType::Bool}, {"a", {2, 3}, 0, 9, DType::Int32}, {"b", {3}, 0, 9, DType::Int32}});
+        .sample({{"condition", {2, 3}, 0, 2, DType::Bool}, {"a", {2, 3}, 0, 9, DType::Int32}, {"b", {3}, 0, 9, DType::Int32}})
+        .sample({{"condition", {2, 1}, 0, 2, DType::Bool}, {"a", {2, 3}, 0, 2, DType::Bool}, {"b", {}, 0, 2, DType::Bool}});
 }

@@ -20,11 +20,8 @@ Result<Signature> infer(const Classify& p, const Inputs& in) {
     }
     Signature s;
     s.output("probabilities", scores);
-    if (!in.present("label") && !in.training()) return s;
-    if (!in.present("label") && in.present("scores"))
-        return fail(Code::NotFound, "label", "is not connected, but training needs the true classes",
-                    "Connect the label of the input.");
-    if (in.present("label") && label.dtype != DType::Int32 && label.dtype != DType::Int64)
+    if (!in.present("label")) return s;  // inference, or a network that is not finished
+    if (label.dtype != DType::Int32 && label.dtype != DType::Int64)
         return fail(Code::Type, "label", "is " + std::string(nameOf(label.dtype)) + ", but classes are int32 or int64",
                     "Insert a cast.");
     if (scores.shape && label.shape) {

@@ -56,7 +56,8 @@ NW_OPERATOR(gather_grad) {
         .param<&GatherGrad::rows>("rows", {.label = "Rows", .doc = "The number of rows of the table.", .internal = true})
         .infer(infer)
         .vjp(vjp)
-        .kernel<float>(reference<float>)  // no integers: the indices, which come first, would choose them
+        .kernelBy("dy")
+        .kernel<float>(reference<float>)
         .kernel<double>(reference<double>)
         .sample({{"indices", {6}, 0, 4, DType::Int32}, {"dy", {6, 3}}}, {.rows = {4}})
         .sample({{"indices", {2, 2}, -1, 3, DType::Int64}, {"dy", {2, 2}}}, {.rows = {2}});

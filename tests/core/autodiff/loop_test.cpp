@@ -27,8 +27,8 @@ std::vector<Value> writeLoop(Emit& e, Value x, Value k) {
     const FunctionRef body = e.define("body", types, [](Emit& b, std::span<const Value> v) {
         return std::vector<Value>{b.add(b.multiply(b.one("sin", {}, {v[0]}), v[1]), b.scale(v[0], 1.3))};
     });
-    const std::vector<Value> s = e.call("loop", {{"cond", cond}, {"body", body}, {"states", std::int64_t{1}}, {"captures", std::int64_t{1}}},
-                                        std::array{x, k});
+    const std::vector<Value> s = e.call(
+        "loop", {{"cond", cond}, {"body", body}, {"states", std::int64_t{1}}, {"captures", std::int64_t{1}}}, std::array{x, k});
     return {e.multiply(s[0], s[0])};
 }
 

@@ -1,0 +1,24 @@
+// Verification: the same samples through a written file, in a foreign runtime where there is one, and through this engine.
+#pragma once
+#include "app/cli/model.h"
+
+namespace nw::cli {
+
+struct Verification {
+    std::string file, runtime, runtimeVersion;
+    std::int64_t samples = 0;
+    double maxAbsDifference = 0, top1Agreement = 0;
+    std::string verdict;  ///< same, differs, unchecked
+    std::string reason;   ///< why it was not checked by a foreign runtime
+};
+
+nlohmann::json toJson(const Verification& v);
+
+/// Compares on `samples` samples of the set's test split. `runtime`: litert, litert-ref or onnxruntime; called through a script run
+/// by $NETWRIGHT_PYTHON (else python3). Where it is not installed the file is read back with our own reader and the verdict stays
+/// "unchecked". Floats must agree to 1e-4 and 99 % of the best classes; int8 models to 99 % of the best classes (litert-ref: every
+/// byte).
+Result<Verification> verify(Console& console, const LoadedModel& model, const std::string& file, const std::string& runtime,
+                            const std::string& spec, std::int64_t samples);
+
+}  // namespace nw::cli

@@ -1,0 +1,97 @@
+// Exact int8 pooling and means.
+#include "core/cpu/int8_arithmetic.h"
+#include "core/cpu/int8_region.h"
+
+namespace nw::cpu {
+namespace {
+
+/// One axis of a pooling window over a map.
+struct Axis {
+    std::int64_t in, out, size, stride, before;
+    std::int64_t begin(std::int64_t o) const { return std::max<std::int64_t>(o * stride - before, 0); }
+    std::int64_t end(std::int64_t o) const { return std::min(o * stride - before + size, in); }
+};
+
+Axis axisOf(const Int8Region& r, std::size_t i) {
+    const auto pool = r.op.params.get<std::vector<std::int64_t>>("pool_size"),
+               strides = r.op.params.get<std::vector<std::int64_t>>("strides");
+    const std::int64_t in = r.operands[0].type.extents[i + 1], out = r.output.extents[i + 1],
+                       stride = strides[i] > 0 ? strides[i] : pool[i];
+    const bool same = r.op.params.get<std::string>("padding") == "same";
+    return {in, out, pool[i], stride, same ? std::max<std::int64_t>((out - 1) * stride + pool[i] - in, 0) / 2 : 0};
+}
+
+template <bool Max>
+Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
+    NW_TRY(const Int8Region r, Int8Region::parse(request));
+    if (static_cast<float>(r.operands[0].scale()) != static_cast<float>(r.outScale) || r.operands[0].zeroPoint != r.outZero)
+        return fail(Code::Unsupported, "pool", "the scales differ");
+    const Axis vertical = axisOf(r, 0), horizontal = axisOf(r, 1);
+    const std::int64_t channels = r.output.extents[3], rows = r.output.extents[0] * vertical.out,
+                       chunks = std::clamp<std::int64_t>(rows / 16, 1, 64);
+    return makeInt8Kernel(
+        [=](const KernelArgs& args, std::int64_t chunk) {
+            const auto* x = operand<std::int8_t>(args, r.operands[0]);
+            auto* out = static_cast<std::int8_t*>(args.out[0]);
+            const auto [first, last] = chunkRange(rows, chunk, chunks);
+            for (std::int64_t row = first; row < last; ++row)
+                for (std::int64_t ox = 0; ox < horizontal.out; ++ox)
+                    for (std::int64_t c = 0; c < channels; ++c) {
+                        const std::int64_t image = row / vertical.out, oy = row % vertical.out;
+                        std::int32_t acc = Max ? -128 : 0, count = 0;
+                        for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
+                            for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z, ++count) {
+                                const std::int32_t v = x[((image * vertical.in + y) * horizontal.in + z) * channels + c];
+                                acc = Max ? std::max(acc, v) : acc + v;
+                            }
+                        if (!Max && count > 0) acc = acc > 0 ? (acc + count / 2) / count : (acc - count / 2) / count;
+                        out[(row * horizontal.out + ox) * channels + c] = clampInt8(acc, r.low, r.high);
+                    }
+        },
+        chunks, Max ? "max_pooling2d" : "average_pooling2d");
+}
+
+/// The mean over the middle axes of [batch, ..., channels].
+Result<std::unique_ptr<Kernel>> makeMean(const KernelRequest& request) {
+    NW_TRY(const Int8Region r, Int8Region::parse(request));
+    const Extents& in = r.operands[0].type.extents;
+    auto axes = r.op.params.get<std::vector<std::int64_t>>("axis");
+    for (std::int64_t& a : axes)
+        if (a < 0) a += static_cast<std::int64_t>(in.size());
+    std::sort(axes.begin(), axes.end());
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        if (axes[i] != static_cast<std::int64_t>(i) + 1)
+            return fail(Code::Unsupported, "reduce_mean", "only means over the middle axes");
+    if (axes.size() + 2 != in.size()) return fail(Code::Unsupported, "reduce_mean", "only means over the middle axes");
+    const std::int64_t batch = in[0], channels = in.back(), count = product(in) / std::max<std::int64_t>(batch * channels, 1);
+    Multiplier m = toMultiplier(static_cast<double>(static_cast<float>(r.operands[0].scale())) /
+                                static_cast<double>(static_cast<float>(r.outScale)));
+    const int shift =
+        std::min({63 - std::countl_zero(static_cast<std::uint64_t>(std::max<std::int64_t>(count, 1))), 32, 31 + m.shift});
+    m.multiplier = static_cast<std::int32_t>((std::int64_t{m.multiplier} << shift) / std::max<std::int64_t>(count, 1));
+    m.shift -= shift;
+    return makeInt8Kernel(
+        [=](const KernelArgs& args, std::int64_t image) {
+            const auto* x = operand<std::int8_t>(args, r.operands[0]) + image * count * channels;
+            auto* y = static_cast<std::int8_t*>(args.out[0]) + image * channels;
+            for (std::int64_t c = 0; c < channels; ++c) {
+                std::int32_t sum = 0;
+                for (std::int64_t i = 0; i < count; ++i) sum += x[i * channels + c];
+                const auto centred = static_cast<std::int32_t>(sum - r.operands[0].zeroPoint * count);
+                y[c] = clampInt8(std::int64_t{scaleBy(centred, m)} + r.outZero, r.low, r.high);
+            }
+        },
+        batch, "reduce_mean");
+}
+
+}  // namespace
+}  // namespace nw::cpu
+
+void nw_cpu_int8_pool(nw::KernelTable& table);
+void nw_cpu_int8_pool(nw::KernelTable& table) {
+    using namespace nw::cpu;
+    table.addRegion({"int8 max_pooling2d", int8Pattern({"max_pooling2d"}, 1, false), makePool<true>, nw::Numerics::Exact, 0});
+    table.addRegion(
+        {"int8 average_pooling2d", int8Pattern({"average_pooling2d"}, 1, false), makePool<false>, nw::Numerics::Exact, 0});
+    table.addRegion({"int8 reduce_mean", int8Pattern({"reduce_mean"}, 1, false), makeMean, nw::Numerics::Exact, 0});
+}

@@ -1,0 +1,8 @@
+// Counts calls of the global operator new in this test program.
+#pragma once
+#include <cstddef>
+
+namespace nw {
+/// So far, in all threads.
+std::size_t allocationCount();
+}  // namespace nw

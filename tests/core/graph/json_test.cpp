@@ -1,0 +1,233 @@
+// Graphs and projects as text: both ways, and refusals of broken, hostile and newer files.
+#include "core/graph/json.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "core/compile/compile.h"
+#include "core/graph/analyse.h"
+#include "core/graph/project.h"
+#include "tests/core/graph/documents.h"
+
+namespace nw {
+namespace {
+
+using nlohmann::json;
+
+Graph everyOperator() {
+    Draft d;
+    for (const OpDef& op : operators()) {
+        if (!op.samples.empty() && op.samples.back().params) {
+            Node node{randomNodeId(), d.graph.freeName(op.id), Params(op, op.samples.back().params), d.graph.freeStream(), {}, {}};
+            for (const ParamSpec& p : op.params)  // what files do not hold
+                if (p.doc.internal || p.kind == ParamKind::Function || p.kind == ParamKind::Tensor)
+                    if (auto plain = node.params.with(p.id, Params(op).get(p))) node.params = *plain;
+            d.apply({"", {AddNode{node}}});
+        } else {
+            d.add(op.id);
+        }
+    }
+    return d.graph;
+}
+
+TEST(GraphJson, RoundTrip) {
+    for (const Graph& g : {Graph(), smallClassifier().graph, everyOperator()}) {
+        const json j = toJson(g);
+        const auto again = graphFromJson(json::parse(j.dump()));
+        ASSERT_TRUE(again) << again.error().text();
+        EXPECT_TRUE(*again == g);
+        EXPECT_EQ(toJson(*again).dump(), j.dump());
+    }
+}
+
+TEST(GraphJson, SettingsDevicesAndIndices) {
+    Draft d;
+    const NodeId a =
+        d.add("dense", {{"units", std::int64_t{3}}},
+              {{"trainable", Attr(false)}, {"learning_rate_factor", Attr(0.5)}, {"activation", Attr(std::string("relu"))}},
+              "名前 \"quoted\"");
+    const NodeId c = d.add("concatenate");
+    const std::string port = d.graph.find(c)->op().inputs[0].name;
+    d.link(a, c, {}, port, 0), d.link(a, c, {}, port, 1);
+    d.apply({"", {SetDevice{a, "cuda:0"}}});
+    const auto again = graphFromJson(toJson(d.graph));
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_TRUE(*again == d.graph);
+}
+
+/// Changes one place of a good file and expects a refusal of this kind.
+void refuses(const std::function<void(json&)>& change, Code code) {
+    json j = toJson(smallClassifier().graph);
+    change(j);
+    const auto g = graphFromJson(json::parse(j.dump()));
+    ASSERT_FALSE(g) << j.dump().substr(0, 300);
+    EXPECT_EQ(g.error().code, code) << g.error().text();
+    EXPECT_NE(g.error().message, "");
+}
+
+TEST(GraphJson, WrongKinds) {
+    const std::vector<json> wrong{nullptr,        true, -1, 1.5, "text", json::array(), json::array({json::array()}),
+                                  json::object(), 1e300};
+    json good = toJson(smallClassifier().graph);
+    std::vector<json::json_pointer> places;
+    const json flat = good.flatten();
+    for (const auto& [path, value] : flat.items()) {
+        for (json::json_pointer at(path); !at.empty(); at.pop_back()) places.push_back(at);
+    }
+    for (const json::json_pointer& at : places)
+        for (const json& value : wrong) {
+            json j = good;
+            j[at] = value;
+            const auto g = graphFromJson(j);  // refused or read, never thrown
+            if (g) (void)analyse(*g);
+        }
+}
+
+TEST(GraphJson, Refusals) {
+    refuses([](json& j) { j = json::array(); }, Code::Format);
+    refuses([](json& j) { j.erase("links"); }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["op"] = "no_such_layer"; }, Code::Version);
+    refuses([](json& j) { j["nodes"][0].erase("op"); }, Code::Version);
+    refuses([](json& j) { j["nodes"][0]["version"] = 99; }, Code::Version);
+    refuses([](json& j) { j["nodes"][0]["version"] = 0; }, Code::Version);
+    refuses([](json& j) { j["nodes"][0]["version"] = "new"; }, Code::Version);
+    refuses([](json& j) { j["nodes"][0]["id"] = "0000000000000000"; }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["id"] = "12"; }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["id"] = "zzzzzzzzzzzzzzzz"; }, Code::Format);
+    refuses([](json& j) { j["nodes"][0].erase("id"); }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["stream"] = -1; }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["stream"] = std::uint64_t{1} << 40; }, Code::Format);
+    refuses([](json& j) { j["nodes"][0]["name"] = "a/b"; }, Code::Argument);
+    refuses([](json& j) { j["nodes"][0].erase("name"); }, Code::Argument);
+    refuses([](json& j) { j["nodes"][0]["params"] = {{"no_such", 1}}; }, Code::Format);
+    refuses([](json& j) { j["nodes"].push_back(j["nodes"][0]); }, Code::Argument);
+    refuses([](json& j) { j["nodes"][1]["name"] = j["nodes"][0]["name"]; }, Code::Argument);
+    refuses([](json& j) { j["links"].push_back(j["links"][0]); }, Code::Type);
+    refuses([](json& j) { j["links"][0]["from"][0] = "00000000000000ff"; }, Code::NotFound);
+    refuses([](json& j) { j["links"][0]["to"][1] = "nowhere"; }, Code::NotFound);
+    refuses([](json& j) { j["links"][0]["from"][1] = "nowhere"; }, Code::NotFound);
+    refuses([](json& j) { j["links"][0]["to"].push_back(5); }, Code::NotFound);
+    refuses([](json& j) { j["links"][0]["to"].push_back(70000); }, Code::Format);
+    refuses([](json& j) { j["links"][0] = json::object(); }, Code::Format);
+}
+
+TEST(GraphJson, TwoNodesInACircle) {
+    Draft d;
+    const NodeId a = d.add("relu"), b = d.then(a, "relu");
+    json j = toJson(d.graph);
+    j["links"].push_back({{"from", {textOf(b), "y"}}, {"to", {textOf(a), "x"}}});
+    const auto g = graphFromJson(j);
+    ASSERT_FALSE(g);
+    EXPECT_EQ(g.error().code, Code::Type);
+}
+
+TEST(GraphJson, DuplicateStreamsAreRenumbered) {
+    json j = toJson(smallClassifier().graph);
+    for (json& n : j["nodes"]) n["stream"] = 2;
+    const auto g = graphFromJson(json::parse(j.dump()));
+    ASSERT_TRUE(g) << g.error().text();
+    std::set<std::uint32_t> streams;
+    for (const auto& [id, node] : g->nodes()) streams.insert(node->stream);
+    EXPECT_EQ(streams, (std::set<std::uint32_t>{1, 2, 3, 4}));
+}
+
+Project example() {
+    Project p;
+    p.graph = smallClassifier().graph;
+    p.data = "digits";
+    p.training.optimizer = "sgd";
+    p.training.rate = 0.05;
+    p.training.seed = 77;
+    p.training.optimizerParams["momentum"] = 0.9;
+    return p;
+}
+
+TEST(ProjectText, RoundTrip) {
+    for (const Project& p : {Project(), example()}) {
+        const auto again = projectFromText(toText(p), "test");
+        ASSERT_TRUE(again) << again.error().text();
+        EXPECT_TRUE(*again == p);
+        EXPECT_EQ(toText(*again), toText(p));
+    }
+}
+
+TEST(ProjectText, EveryTruncationIsRefused) {
+    const std::string text = toText(example());
+    for (std::size_t n = 0; n + 2 < text.size(); ++n) {
+        const auto p = projectFromText(text.substr(0, n), "test");
+        ASSERT_FALSE(p) << "the first " << n << " characters";
+        ASSERT_EQ(p.error().code, Code::Format);
+    }
+}
+
+TEST(ProjectText, RandomDamageIsRefusedOrRead) {
+    const std::string text = toText(example());
+    std::mt19937 gen(5);
+    for (int i = 0; i < 3000; ++i) {
+        std::string broken = text;
+        for (unsigned n = 1 + gen() % 4; n > 0; --n) broken[gen() % broken.size()] = static_cast<char>(gen() % 256);
+        const auto p = projectFromText(broken, "test");
+        if (!p) continue;
+        (void)toText(*p);
+        (void)analyse(p->graph);
+        (void)trainingProgram(p->graph, Params(operatorById("sgd")));
+        (void)inferenceProgram(p->graph);
+    }
+}
+
+TEST(ProjectText, NewerVersionsAndOtherFiles) {
+    const auto newer = projectFromText(R"({"netwright": 2, "graph": {"nodes": [], "links": []}})", "p");
+    ASSERT_FALSE(newer);
+    EXPECT_EQ(newer.error().code, Code::Version);
+    for (const char* text : {"", "{}", "[]", "null", "{\"netwright\": \"1\"}", "\xFF\xFE", "{\"netwright\": 1}",
+                             "{\"netwright\": 1e99}", "{\"netwright\": 18446744073709551615}"})
+        EXPECT_FALSE(projectFromText(text, "p")) << text;
+    EXPECT_FALSE(projectFromText(std::string(100000, '['), "p"));
+}
+
+TEST(ProjectText, HostileSettings) {
+    for (const char* training : {R"({"epochs": -1})", R"({"batch": 0})", R"({"batch": 1e30})", R"({"rate": "fast"})",
+                                 R"({"rate": 1e400})", R"({"optimizer": "no_such"})", R"({"optimizer": "dense"})",
+                                 R"({"optimizer": 3})", R"([])", R"({"optimizer_params": {"no_such": 1}})",
+                                 R"({"optimizer_params": []})", R"({"epochs": 1.5})", R"({"optimizer_params": {"beta_1": 7}})"}) {
+        const std::string text =
+            R"({"netwright": 1, "graph": {"nodes": [], "links": []}, "training": )" + std::string(training) + "}";
+        EXPECT_FALSE(projectFromText(text, "p")) << training;
+    }
+}
+
+TEST(ProjectText, SettingsById) {
+    Project p;
+    EXPECT_TRUE(setSetting(p, "optimizer", "sgd"));
+    EXPECT_TRUE(setSetting(p, "rate", "0.01"));
+    EXPECT_TRUE(setSetting(p, "momentum", "0.5"));
+    EXPECT_TRUE(setSetting(p, "epochs", "7"));
+    EXPECT_TRUE(setSetting(p, "data", "images:flowers/"));
+    EXPECT_EQ(p.training.epochs, 7);
+    EXPECT_EQ(p.training.rate, 0.01);
+    EXPECT_EQ(p.training.optimizerParams.at("momentum"), Attr(0.5));
+    const Project before = p;
+    for (const auto& [id, value] : std::vector<std::pair<const char*, const char*>>{{"rate", "fast"},
+                                                                                    {"epochs", "-1"},
+                                                                                    {"epochs", "1.5"},
+                                                                                    {"epochs", ""},
+                                                                                    {"nothing", "1"},
+                                                                                    {"optimizer", "relu"},
+                                                                                    {"rate", "nan"},
+                                                                                    {"rate", "inf"},
+                                                                                    {"momentum", "7"},
+                                                                                    {"rate", "0.1x"},
+                                                                                    {"batch", "0"}}) {
+        const auto r = setSetting(p, id, value);
+        ASSERT_FALSE(r) << id << " = " << value;
+        EXPECT_EQ(r.error().code, Code::Argument);
+    }
+    EXPECT_TRUE(p == before);
+    EXPECT_TRUE(setSetting(p, "optimizer", "adam"));
+    EXPECT_TRUE(p.training.optimizerParams.empty()) << "they belonged to another optimizer";
+}
+
+}  // namespace
+}  // namespace nw
