@@ -15,8 +15,8 @@ struct Table {
     std::map<std::string_view, Reading> readings;
 
     Table() {
-        for (Family& family :
-             std::array{activations(), convolutions(), elementwise(), linear(), pools(), quantization(), reductions(), shapes()}) {
+        for (Family& family : std::array{activations(), convolutions(), elementwise(), linear(), parts(), pools(), quantization(),
+                                         reductions(), shapes()}) {
             for (Entry& e : family.entries) entries.emplace(e.op, std::move(e));
             for (const Reading& r : family.readings) readings.emplace(r.type, r);
         }

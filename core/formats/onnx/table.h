@@ -30,6 +30,7 @@ Family activations();
 Family convolutions();
 Family elementwise();
 Family linear();
+Family parts();
 Family pools();
 Family quantization();
 Family reductions();
