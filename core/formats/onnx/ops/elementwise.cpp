@@ -118,8 +118,7 @@ Result<void> readIdentity(OpReader& r) {
     return last ? r.outLast(x) : r.out(x);
 }
 
-Result<void> readDropout(OpReader& r) {  // in inference
-    if (r.node.output_size() > 1 && !r.node.output(1).empty()) return r.refuse("gives its mask, which inference does not have");
+Result<void> readDropout(OpReader& r) {  // in inference; nobody can read its mask
     if (const Tensor training = r.constant(2);
         r.has(2) && (!training.defined() || training.dtype() != DType::Bool || training.data<bool>()[0]))
         return r.refuse("is in training mode");

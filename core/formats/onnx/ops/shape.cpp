@@ -176,6 +176,25 @@ Result<void> readShape(OpReader& r) {
     return r.outSizes({Shape(shape.begin() + begin, shape.begin() + end), false});
 }
 
+Result<void> readConstantOfShape(OpReader& r) {
+    NW_TRY(const Shape shape, r.shapeIn(0));
+    Tensor value = Tensor::scalar(0.0F);
+    if (const auto* a = r.attribute("value"); a && a->has_t()) { NW_TRY(value, load(a->t())); }
+    if (value.elements() != 1) return r.refuse("has not one value");
+    NW_TRY(const Value one, r.constantValue(value.reshaped({})));
+    NW_TRY(const Value y, r.apply("broadcast_to", {{"shape", shape}}, {one}));
+    const auto extents = evaluate(shape, {});
+    std::int64_t elements = 1;
+    for (const std::int64_t e : extents.value_or(Extents{}))
+        if (e < 0 || __builtin_mul_overflow(elements, e, &elements) || elements > (std::int64_t{1} << 26))
+            return r.refuse("is too large");
+    if (!extents) return r.out(y);
+    Tensor all = Tensor::empty(value.dtype(), *extents);  // a constant, as weights must be
+    const std::size_t size = sizeOf(value.dtype());
+    for (std::size_t at = 0; at < all.bytes(); at += size) std::copy_n(value.raw(), size, all.raw() + at);
+    return r.outConstant(all);
+}
+
 Result<void> readConstant(OpReader& r) {
     if (const auto* a = r.attribute("value"); a && a->has_t()) {
         NW_TRY(const Tensor t, load(a->t()));
@@ -205,7 +224,8 @@ Family shapes() {
              {"Concat", readConcatenate},
              {"Expand", readExpand},
              {"Shape", readShape},
-             {"Constant", readConstant}}};
+             {"Constant", readConstant},
+             {"ConstantOfShape", readConstantOfShape}}};
 }
 
 }  // namespace nw::onnx
