@@ -34,6 +34,8 @@ std::vector<Value> Tape::apply(const Params& given, std::span<const Value> input
     for (const Value v : step.outputs)
         if (isDifferentiable(type(v).dtype)) active_.insert(v);
     std::vector<Value> out = step.outputs;
+    // What the caller did not ask for stays here. Residuals of the application as it was given are plain outputs of `plain`.
+    if (!differentiated || op.hasAugment()) out.resize(step.plain);
     steps_.push_back(std::move(step));
     return out;
 }

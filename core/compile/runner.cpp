@@ -84,11 +84,12 @@ Result<std::span<const Tensor>> Runner::run(std::span<const Tensor> inputs, std:
     rate_.data<float>()[0] = rate;
     seed_.data<std::int64_t>()[0] = seed;
     step_.data<std::int64_t>()[0] = step;
-    args_.assign(inputs.begin(), inputs.end());
-    args_.insert(args_.end(), state.begin(), state.end());
-    if (program_.hasRate) args_.push_back(rate_);
-    const std::size_t scalars = program_.function().params.size() - args_.size();
-    if (scalars == 2) args_.insert(args_.end(), {seed_, step_});
+    args_.resize(program_.function().params.size());  // assigned one by one: a tensor keeps the memory of its sizes
+    std::size_t at = 0;
+    for (const Tensor& t : inputs) args_[at++] = t;
+    for (const Tensor& t : state) args_[at++] = t;
+    if (program_.hasRate) args_[at++] = rate_;
+    if (args_.size() == at + 2) args_[at] = seed_, args_[at + 1] = step_;
     results_.assign(program_.function().results.size(), Tensor());
     NW_RETURN_IF_ERROR(executable_->run(args_, results_));
     return std::span<const Tensor>(results_).subspan(program_.next.size());

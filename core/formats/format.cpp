@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-
+#include "core/formats/onnx/onnx.h"
 #include "core/formats/tflite/tflite.h"
 
 namespace nw {
@@ -19,12 +19,13 @@ Result<Program> Format::readFile(const std::filesystem::path& path) const {
     auto program = read(bytes);
     if (program) return program;
     Error error = program.error();
+    error.message = error.place + " " + error.message;  // "SHAPE is an operator that cannot be read yet"
     error.place = path.string();
     return error;
 }
 
 std::span<const Format* const> formats() {
-    static const std::array<const Format*, 1> all{&tflite::format()};
+    static const std::array<const Format*, 2> all{&onnx::format(), &tflite::format()};
     return all;
 }
 

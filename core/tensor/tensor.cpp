@@ -51,7 +51,13 @@ Tensor Tensor::zeros(DType dtype, Extents extents) {
     return t;
 }
 
-bool Tensor::dense() const { return elements() <= 1 || strides_ == denseStrides(extents_); }
+bool Tensor::dense() const {
+    if (elements() <= 1) return true;
+    std::int64_t stride = 1;
+    for (std::size_t i = extents_.size(); i-- > 0; stride *= std::max<std::int64_t>(extents_[i], 1))
+        if (strides_[i] != stride) return false;
+    return true;
+}
 
 Tensor Tensor::reshaped(Extents extents) const {
     NW_CHECK(dense() && product(extents) == elements());

@@ -14,7 +14,6 @@ import run_model  # noqa: E402
 
 UNSUPPORTED = {
     ("tflite", "gather_1"): "an index of -1, which gives zeros here, is an error there",
-    ("onnx", "gather_1"): "an index of -1, which gives zeros here, counts from the end there",
 }
 
 

@@ -30,6 +30,9 @@ std::string nameOfCode(const fb::OperatorCode& c) {
     return name && *name ? name : "operator " + std::to_string(static_cast<int>(code));
 }
 
+/// The axis of several scales; some files give biases that of their kernel.
+std::int32_t axisOf(const fb::Tensor& t) { return count(t.shape()) == 1 ? 0 : t.quantization()->quantized_dimension(); }
+
 /// IEEE half precision.
 float fromHalf(std::uint16_t h) {
     const std::uint32_t sign = std::uint32_t{h & 0x8000u} << 16, exponent = h >> 10 & 31u, fraction = h & 1023u;
@@ -108,9 +111,8 @@ Result<void> FileReader::checkTensor(const fb::Tensor& t) const {
     const std::uint32_t scales = q ? count(q->scale()) : 0;
     if (scales == 0) return {};
     if (count(q->zero_point()) != scales && count(q->zero_point()) != 0) return broken(name + " has scales without zero points");
-    const std::int32_t axis = q->quantized_dimension();
-    if (scales > 1 && (axis < 0 || static_cast<std::uint32_t>(axis) >= count(t.shape()) ||
-                       t.shape()->Get(static_cast<std::uint32_t>(axis)) != static_cast<std::int32_t>(scales)))
+    const auto axis = static_cast<std::uint32_t>(axisOf(t));
+    if (scales > 1 && (axis >= count(t.shape()) || t.shape()->Get(axis) != static_cast<std::int32_t>(scales)))
         return broken(name + " has " + std::to_string(scales) + " scales, which no axis needs");
     return {};
 }
@@ -219,7 +221,7 @@ Result<Value> FileReader::real(std::uint32_t i) {
     NW_TRY(Value v, raw(i));
     const fb::Quantization* q = tensor(i).quantization();
     const DType dtype = builder_->type(v).dtype;
-    if (q && count(q->scale()) > 0 && (isInteger(dtype))) { NW_TRY(v, quantized("dequantize", i, v, q->quantized_dimension())); }
+    if (q && count(q->scale()) > 0 && (isInteger(dtype))) { NW_TRY(v, quantized("dequantize", i, v, axisOf(tensor(i)))); }
     return real_[i] = v;
 }
 

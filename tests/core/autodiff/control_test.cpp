@@ -49,6 +49,7 @@ void checkGraphAgainstEager(const TensorFunction& f) {
         Tape tape(tapeBase);
         for (const Value v : in) tape.watch(v);
         std::vector<Value> y = f(tape, in);
+        EXPECT_EQ(y.size(), 1u) << "residuals are the tape's";
         const std::vector<Value> ones{tapeBase.fill(tapeBase.type(y[0]), 1)};
         const std::vector<Value> first = tape.gradient(y, ones, in, true);
         const std::vector<Value> again{ones[0], tapeBase.fill(tapeBase.type(first[1]), 0.5)};

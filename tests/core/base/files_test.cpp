@@ -89,18 +89,6 @@ TEST_F(Files, FolderInTheWay) {
     EXPECT_TRUE(makeFolder(folder_ / "a" / "b" / "c"));
 }
 
-TEST_F(Files, FolderThatMayNotBeWritten) {
-    if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
-    ASSERT_TRUE(writeTextAtomically(folder_ / "file", "old"));
-    fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
-    const auto r = writeTextAtomically(folder_ / "file", "new");
-    fs::permissions(folder_, fs::perms::owner_all);
-    ASSERT_FALSE(r);
-    EXPECT_EQ(r.error().code, Code::Io);
-    EXPECT_NE(r.error().hint, "");
-    EXPECT_EQ(*readText(folder_ / "file"), "old");
-}
-
 /// Runs `child` in a process of its own and answers how it ended.
 int inChild(const std::function<int()>& child) {
     const pid_t pid = ::fork();
@@ -108,6 +96,21 @@ int inChild(const std::function<int()>& child) {
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
     return status;
+}
+
+/// In a process without rights, so that it holds for root as well.
+TEST_F(Files, FolderThatMayNotBeWritten) {
+    ASSERT_TRUE(writeTextAtomically(folder_ / "file", "old"));
+    fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec);
+    const int status = inChild([&] {
+        constexpr uid_t nobody = 65534;
+        if (::geteuid() == 0 && ::setuid(nobody) != 0) return 2;
+        const auto r = writeTextAtomically(folder_ / "file", "new");
+        return !r && r.error().code == Code::Io && !r.error().hint.empty() ? 0 : 1;
+    });
+    fs::permissions(folder_, fs::perms::owner_all);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    EXPECT_EQ(*readText(folder_ / "file"), "old");
 }
 
 TEST_F(Files, SizeLimitOfTheSystem) {

@@ -115,8 +115,21 @@ TEST(Training, StateIsReplacedInPlace) {
         EXPECT_GT(difference(before.tensors[i], t.state.tensors[i]), 0) << t.state.specs[i].name;
 }
 
-/// Reference kernels look ports up and make strides, which takes memory: what is left after those of the kernels themselves is the
-/// same from step to step, and tensor memory (64-byte aligned) is not taken at all by planning again.
+/// Reference kernels look ports up and make strides, which takes memory. A network of views has none: what is left is ours.
+TEST(Runner, TakesNoMemory) {
+    Draft d;
+    d.then(d.add("input", {{"shape", Ints{4, 2}}}), "flatten");
+    Runner runner(programOf(inferenceProgram(d.graph)), {});
+    const std::vector<Tensor> three{Tensor::zeros(DType::Float32, {3, 4, 2})};
+    for (int i = 0; i < 5; ++i) {
+        const std::size_t before = allocationCount();
+        (void)runner.run(three, {});
+        const std::size_t taken = allocationCount() - before;
+        if (i >= 2) EXPECT_EQ(taken, 0u) << "run " << i;
+    }
+}
+
+/// What reference kernels take for themselves is the same from step to step.
 TEST(Training, StepsTakeNoMoreMemoryFromStepToStep) {
     Training t(smallClassifier().graph);
     const Batch batch(16);
@@ -129,7 +142,6 @@ TEST(Training, StepsTakeNoMoreMemoryFromStepToStep) {
     };
     const std::size_t third = count(3);
     for (std::int64_t i = 4; i <= 8; ++i) EXPECT_EQ(count(i), third);
-    EXPECT_EQ(t.runner.executable().plannedBytes(), t.runner.executable().plannedBytes());
 }
 
 TEST(Training, SameSeedSameBits) {

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/formats/format.h"
-#include "core/formats/tflite/tflite.h"
 #include "core/io/npy.h"
 #include "tests/core/formats/samples.h"
 
@@ -96,7 +95,7 @@ TEST_P(RoundTrip, EveryOperatorOrItsReason) {
     EXPECT_GT(passed, 60u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, RoundTrip, testing::ValuesIn(std::vector<const Format*>{&tflite::format()}),
+INSTANTIATE_TEST_SUITE_P(Formats, RoundTrip, testing::ValuesIn(std::vector<const Format*>(formats().begin(), formats().end())),
                          [](const auto& p) { return std::string(p.param->id()); });
 
 }  // namespace
