@@ -19,9 +19,10 @@ public:
     void optionalPositional(const char* name, std::string& target, const char* doc);
     void option(const char* names, std::string& target, const char* doc);
     void option(const char* names, std::vector<std::string>& target, const char* doc);
-    void option(const char* names, std::int64_t& target, const char* doc);
-    void option(const char* names, std::optional<std::int64_t>& target, const char* doc);
-    void option(const char* names, double& target, const char* doc);
+    /// Numbers below `least` are wrong usage.
+    void option(const char* names, std::int64_t& target, const char* doc, std::int64_t least = 0);
+    void option(const char* names, std::optional<std::int64_t>& target, const char* doc, std::int64_t least = 0);
+    void option(const char* names, double& target, const char* doc, double least = 0);
     void flag(const char* names, bool& target, const char* doc);
 
 private:

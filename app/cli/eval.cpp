@@ -32,8 +32,8 @@ public:
         args.positional("MODEL", path_, "A project, a run folder or a model file.");
         args.option("--data", data_,
                     "The set; the test split is used unless ?split= says otherwise. Default: the set it was trained on.");
-        args.option("--batch", batch_, "Samples at once.");
-        args.option("--samples", samples_, "At most so many samples.");
+        args.option("--batch", batch_, "Samples at once.", 1);
+        args.option("--samples", samples_, "At most so many samples; 0: all.");
     }
     Result<void> run(Console& console) override {
         NW_TRY(LoadedModel model, loadModel(path_));

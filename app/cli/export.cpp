@@ -18,7 +18,7 @@ public:
         args.option("--format", format_, "tflite or onnx; default: by the name of the file.");
         args.option("-o,--output", out_, "The file to write; default: in the run's exports folder.");
         args.option("--verify", data_, "A set: compare the file with this engine on its test split.");
-        args.option("--samples", samples_, "Samples to compare.");
+        args.option("--samples", samples_, "Samples to compare.", 1);
         args.option("--runtime", runtime_, "litert, litert-ref or onnxruntime; default: by the format.");
     }
 
@@ -27,7 +27,9 @@ public:
         NW_TRY(const LoadedModel model, loadModel(path_));
         NW_TRY(const std::string file, chooseFile(model, *format));
         NW_RETURN_IF_ERROR(format->writeFile(file, model.inference));
-        const auto size = static_cast<std::int64_t>(std::filesystem::file_size(file));
+        std::error_code error;  // a device has no size
+        const auto bytes = std::filesystem::file_size(file, error);
+        const std::int64_t size = error ? 0 : static_cast<std::int64_t>(bytes);
         nlohmann::json j{{"file", file}, {"format", format->id()}, {"bytes", size}};
         console.print(j, "wrote " + file + " (" + std::to_string((size + 500) / 1000) + " kB)");
         if (data_.empty()) return {};

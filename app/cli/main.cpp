@@ -13,6 +13,22 @@ struct Args::Parser {
     CLI::App* app;
 };
 
+namespace {
+
+/// Counts fit into 2^53 numbers, which files keep as doubles.
+template <class T>
+CLI::Validator atLeast(T least) {
+    return CLI::Validator(
+        [least](const std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && value >= static_cast<double>(least) && value <= 9e15) return {};
+            return text + " is not a number from " + std::to_string(static_cast<std::int64_t>(least)) + " on";
+        },
+        "");
+}
+
+}  // namespace
+
 void Args::positional(const char* name, std::string& target, const char* doc) {
     parser_.app->add_option(name, target, doc)->required();
 }
@@ -26,12 +42,16 @@ void Args::option(const char* names, std::string& target, const char* doc) { par
 void Args::option(const char* names, std::vector<std::string>& target, const char* doc) {
     parser_.app->add_option(names, target, doc)->take_all()->expected(1);
 }
-void Args::option(const char* names, std::int64_t& target, const char* doc) { parser_.app->add_option(names, target, doc); }
-void Args::option(const char* names, std::optional<std::int64_t>& target, const char* doc) {
-    parser_.app->add_option_function<std::int64_t>(
-        names, [&target](const std::int64_t& v) { target = v; }, doc);
+void Args::option(const char* names, std::int64_t& target, const char* doc, std::int64_t least) {
+    parser_.app->add_option(names, target, doc)->check(atLeast(least));
 }
-void Args::option(const char* names, double& target, const char* doc) { parser_.app->add_option(names, target, doc); }
+void Args::option(const char* names, std::optional<std::int64_t>& target, const char* doc, std::int64_t least) {
+    const auto set = [&target](const std::int64_t& v) { target = v; };
+    parser_.app->add_option_function<std::int64_t>(names, set, doc)->check(atLeast(least));
+}
+void Args::option(const char* names, double& target, const char* doc, double least) {
+    parser_.app->add_option(names, target, doc)->check(atLeast(least));
+}
 void Args::flag(const char* names, bool& target, const char* doc) { parser_.app->add_flag(names, target, doc); }
 
 namespace {
@@ -53,7 +73,8 @@ int runCommand(Command& command, Console& console) {
     } catch (const InternalError& e) {
         printError(console,
                    fail(Code::Unsupported, "netwright", e.what(), "This is a mistake in Netwright; nothing of yours was changed."));
-    } catch (const std::bad_alloc&) { printError(console, fail(Code::Memory, "netwright", "there is not enough memory for this")); }
+    } catch (const std::bad_alloc&) { printError(console, fail(Code::Memory, "netwright", "there is not enough memory for this"));
+    } catch (const std::exception& e) { printError(console, fail(Code::Unsupported, "netwright", std::string("stopped: ") + e.what())); }
     return 1;
 }
 

@@ -16,7 +16,7 @@ public:
     void declare(Args& args) override {
         args.positional("MODEL", path_, "A project, a run folder or a model file.");
         args.positional("INPUT", inputs_, "Picture files.");
-        args.option("--top", top_, "How many classes to name.");
+        args.option("--top", top_, "How many classes to name.", 1);
     }
     Result<void> run(Console& console) override {
         NW_TRY(const LoadedModel model, loadModel(path_));

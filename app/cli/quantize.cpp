@@ -1,4 +1,6 @@
 // netwright quantize: an int8 run from a float one.
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "app/cli/model.h"
@@ -20,7 +22,7 @@ public:
         args.positional("MODEL", path_, "A project or a run folder.");
         args.option("--mode", mode_, "int8.");
         args.option("--calibrate", data_, "The set to measure ranges on (its train split); default: the set it was trained on.");
-        args.option("--samples", samples_, "Samples to measure on.");
+        args.option("--samples", samples_, "Samples to measure on.", 1);
         args.option("-o,--output", out_, "The run folder to write; default: beside the run.");
     }
 
@@ -69,8 +71,22 @@ private:
         return RunFolder(out_);
     }
 
+    /// All files are written beside the folder and moved there together: without room for one the old run stays as it was.
     Result<RunFolder> write(const LoadedModel& model, const Quantization& q) const {
-        NW_TRY(RunFolder folder, chooseFolder(model));
+        NW_TRY(const RunFolder folder, chooseFolder(model));
+        fs::path beside = fs::absolute(folder.path()).lexically_normal();
+        if (beside.filename().empty()) beside = beside.parent_path();
+        beside += ".tmp-" + std::to_string(::getpid());
+        auto done = fill(RunFolder(beside), model, q);
+        if (done) done = move(beside, folder.path());
+        std::error_code ignored;
+        fs::remove_all(beside, ignored);
+        if (done) return folder;
+        if (out_.empty()) ::rmdir(folder.path().c_str());
+        return done.error();
+    }
+
+    static Result<void> fill(RunFolder folder, const LoadedModel& model, const Quantization& q) {
         NW_TRY(const Project project, model.run->project());
         NW_TRY(Manifest manifest, model.run->manifest());
         manifest.kind = "quantized";
@@ -80,8 +96,17 @@ private:
         const char* checkpoint = model.run->hasCheckpoint("best") ? "best.safetensors" : "last.safetensors";
         NW_TRY(const Bytes weights, readFile(model.run->path() / "checkpoints" / checkpoint));
         NW_RETURN_IF_ERROR(writeFileAtomically(folder.path() / "checkpoints" / "last.safetensors", weights));
-        NW_RETURN_IF_ERROR(saveQuantization(q, folder.path() / "quantization.json"));
-        return folder;
+        return saveQuantization(q, folder.path() / "quantization.json");
+    }
+
+    static Result<void> move(const fs::path& from, const fs::path& to) {
+        for (const char* part : {"checkpoints", "evaluation", "exports"}) NW_RETURN_IF_ERROR(makeFolder(to / part));
+        for (const char* name : {"checkpoints/last.safetensors", "quantization.json", "project.netwright", "manifest.json"}) {
+            std::error_code error;
+            fs::rename(from / name, to / name, error);
+            if (error) return fail(Code::Io, (to / name).string(), "cannot be written: " + error.message());
+        }
+        return {};
     }
 
     std::string path_, mode_ = "int8", data_, out_;

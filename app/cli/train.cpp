@@ -1,4 +1,6 @@
 // netwright train: trains a project into a run folder.
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -62,7 +64,7 @@ public:
         args.option("--data", data_, "The data set, in place of the project's.");
         args.option("--epochs", epochs_, "Passes over the data.");
         args.option("--steps", steps_, "Stop after so many batches in all.");
-        args.option("--batch", batch_, "Samples a batch.");
+        args.option("--batch", batch_, "Samples a batch.", 1);
         args.option("--seed", seed_, "Seed of weights, order and dropout.");
         args.option("--device", device_, "cpu.");
         args.flag("--resume", resume_, "Go on with the run of --run-dir, or the newest unfinished one.");
@@ -74,45 +76,57 @@ public:
     Result<void> run(Console& console) override {
         if (!device_.empty() && device_ != "cpu")
             return fail(Code::Unsupported, "--device", "\"" + device_ + "\" is not a device of this build", "Use cpu.");
-        NW_TRY(RunFolder folder, chooseFolder());
-        NW_TRY(Project project, resume_ ? folder.project() : loadAnyProject(path_));
+        std::optional<RunFolder> old;
+        if (resume_) { NW_TRY(old, oldFolder()); }
+        NW_TRY(Project project, old ? old->project() : loadAnyProject(path_));
         NW_RETURN_IF_ERROR(applyOptions(project));
         NW_TRY(DatasetSplits data, console.open(project.data, static_cast<std::uint64_t>(project.training.seed)));
+        NW_TRY(const RunFolder folder, old ? Result<RunFolder>(*old) : newFolder());
         TrainJob job{project, path_, std::move(data), folder, resume_, console.executable(Phase::Training)};
         if (noCache_) job.cacheBytes = 0;
-        NW_TRY(const TrainReport report, trainShowing(console, std::move(job), project.training.epochs));
-        const bool stopped = report.end == TrainReport::End::Stopped;
+        const auto report = trainShowing(console, std::move(job), project.training.epochs);
+        if (!report) {
+            removeEmpty(folder);
+            return report.error();
+        }
+        const bool stopped = report->end == TrainReport::End::Stopped;
         nlohmann::json j{{"run", folder.path().string()},
-                         {"epochs", report.epochs},
-                         {"steps", report.steps},
+                         {"epochs", report->epochs},
+                         {"steps", report->steps},
                          {"status", stopped ? "stopped" : "finished"}};
         console.print(j, std::string(stopped ? "stopped; go on with --resume: " : "run: ") + folder.path().string());
         return {};
     }
 
 private:
-    Result<RunFolder> chooseFolder() const {
-        namespace fs = std::filesystem;
-        if (resume_ && RunFolder::is(path_)) return RunFolder(path_);
-        if (!runDir_.empty()) {
-            if (resume_ && !RunFolder::is(runDir_))
-                return fail(Code::NotFound, runDir_, "is not a run folder", "Leave out --resume to begin a run there.");
-            if (!resume_ && RunFolder::is(runDir_))
-                return fail(Code::Argument, runDir_, "holds a run already",
-                            "Add --resume to go on with it, or choose another folder.");
-            return RunFolder(runDir_);
-        }
-        if (resume_) return RunFolder::newestIn(runsFolderOf(path_), true);
-        NW_RETURN_IF_ERROR(loadAnyProject(path_));  // before a folder is made for it
-        return RunFolder::createIn(runsFolderOf(path_));
+    /// The run to go on with.
+    Result<RunFolder> oldFolder() const {
+        if (RunFolder::is(path_)) return RunFolder(path_);
+        if (runDir_.empty()) return RunFolder::newestIn(runsFolderOf(path_), true);
+        if (RunFolder::is(runDir_)) return RunFolder(runDir_);
+        return fail(Code::NotFound, runDir_, "is not a run folder", "Leave out --resume to begin a run there.");
+    }
+
+    Result<RunFolder> newFolder() const {
+        if (runDir_.empty()) return RunFolder::createIn(runsFolderOf(path_));
+        if (RunFolder::is(runDir_))
+            return fail(Code::Argument, runDir_, "holds a run already",
+                        "Add --resume to go on with it, or choose another folder.");
+        return RunFolder(runDir_);
+    }
+
+    /// Removes the folder that newFolder() made for a run that never began; one with content stays.
+    void removeEmpty(const RunFolder& folder) const {
+        if (resume_ || !runDir_.empty()) return;
+        if (::rmdir(folder.path().c_str()) == 0) ::rmdir(folder.path().parent_path().c_str());
     }
 
     Result<void> applyOptions(Project& project) const {
         if (!data_.empty()) project.data = data_;
-        if (epochs_) project.training.epochs = *epochs_;
-        if (steps_) project.training.steps = *steps_;
-        if (batch_) NW_RETURN_IF_ERROR(setSetting(project, "batch", std::to_string(*batch_)));
-        if (seed_) NW_RETURN_IF_ERROR(setSetting(project, "seed", std::to_string(*seed_)));
+        const std::pair<const char*, const std::optional<std::int64_t>&> numbers[] = {
+            {"epochs", epochs_}, {"steps", steps_}, {"batch", batch_}, {"seed", seed_}};
+        for (const auto& [id, value] : numbers)
+            if (value) NW_RETURN_IF_ERROR(setSetting(project, id, std::to_string(*value)));
         for (const std::string& s : sets_) {
             const auto equal = s.find('=');
             if (equal == std::string::npos) return fail(Code::Argument, "--set", "\"" + s + "\" is not key=value");

@@ -2,6 +2,7 @@
 #include "core/data/image_folder.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 
 #include "core/base/files.h"
@@ -109,6 +110,31 @@ struct Scan {
     std::vector<Error> problems;
 };
 
+/// The file's last bytes; fewer where it is shorter.
+std::string tailOf(const fs::path& file, std::int64_t count) {
+    std::ifstream stream(file, std::ios::binary | std::ios::ate);
+    const auto size = static_cast<std::int64_t>(stream.tellg());
+    std::string tail(static_cast<std::size_t>(std::clamp<std::int64_t>(size, 0, count)), '\0');
+    stream.seekg(std::max<std::int64_t>(size - count, 0));
+    stream.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+    return tail;
+}
+
+/// The header of an image that can be shown. A JPEG or PNG that does not end as it should (T.81 B.1.1.3: EOI; PNG 11.2.5: IEND) is
+/// decoded once, to tell a cut off file from one with something behind the picture.
+Result<ImageHeader> checkImage(const fs::path& file) {
+    NW_TRY(const ImageHeader header, readImageHeader(file));
+    using namespace std::string_literals;
+    const std::string tail = tailOf(file, 8);
+    if (header.format == ImageFormat::Jpeg ? tail.ends_with("\xFF\xD9"s)
+                                           : header.format != ImageFormat::Png || tail == "IEND\xAE\x42\x60\x82"s)
+        return header;
+    NW_TRY(const Bytes content, readFile(file, LargestFile));
+    std::vector<float> pixels(3);
+    NW_RETURN_IF_ERROR(decodeImage(content, file.string(), {1, 1, 3}, pixels));
+    return header;
+}
+
 /// Adds the images of FOLDER/CLASS/… to one split. The training part comes first and says which classes there are.
 Result<void> scanPart(const fs::path& root, const fs::path& folder, Split split, Scan& scan) {
     NW_TRY(const std::vector<fs::path> classes, list(folder, true));
@@ -121,7 +147,7 @@ Result<void> scanPart(const fs::path& root, const fs::path& folder, Split split,
                         "Give the class folders of every split the same names.");
         NW_TRY(const std::vector<fs::path> images, listImages(c));
         for (const fs::path& image : images) {
-            auto header = readImageHeader(image);
+            auto header = checkImage(image);
             if (header)
                 scan.files[static_cast<int>(split)].push_back({image.lexically_relative(root).generic_string(),
                                                                static_cast<std::int32_t>(at - scan.classNames.begin()), *header});

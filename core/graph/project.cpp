@@ -35,7 +35,9 @@ Result<void> setField(TrainingSettings& t, const Field& f, const Attr& value) {
     double number = 0;
     const bool whole = std::holds_alternative<std::int64_t TrainingSettings::*>(f.member);
     if (!detail::read(value, number) || !(number >= f.min && number <= f.max) || (whole && std::floor(number) != number))
-        return fail(Code::Argument, f.id, "cannot be " + textOf(value));
+        return fail(Code::Argument, f.id, "cannot be " + textOf(value),
+                    std::string("It must be a ") + (whole ? "whole " : "") + "number from " + textOf(Attr(f.min)) + " to " +
+                        textOf(Attr(f.max)) + ".");
     if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&f.member))
         t.** i = static_cast<std::int64_t>(number);
     else
@@ -140,14 +142,19 @@ Result<void> setSetting(Project& project, std::string_view id, std::string_view 
         return {};
     }
     if (id == "optimizer") return setOptimizer(project.training, std::string(value));
+    const auto read = [&](ParamKind kind) -> Result<Attr> {
+        auto attr = attrFromText(value, kind);
+        if (!attr) return fail(attr.error().code, id, attr.error().message, attr.error().hint);
+        return attr;
+    };
     for (const Field& f : fields)
         if (id == f.id) {
-            NW_TRY(Attr attr, attrFromText(value, ParamKind::Float));
+            NW_TRY(Attr attr, read(ParamKind::Float));
             return setField(project.training, f, attr);
         }
     const OpDef& op = operatorById(project.training.optimizer);
     if (const ParamSpec* spec = op.param(id)) {
-        NW_TRY(Attr attr, attrFromText(value, spec->kind));
+        NW_TRY(Attr attr, read(spec->kind));
         return setOptimizerParam(project.training, std::string(id), attr);
     }
     std::string known = "data, optimizer";

@@ -19,6 +19,17 @@ Result<void> checkFit(const NamedType& input, const Field& field) {
                 "Change the Input of the network, or choose other data.");
 }
 
+/// How many classes a network tells apart: its names, else its scores; 0 where it has none.
+std::size_t classesOf(const Program& program) {
+    if (!program.classNames.empty()) return program.classNames.size();
+    for (std::size_t i = 0; i < program.outputs.size(); ++i) {
+        if (program.outputs[i].role != OutputRole::Prediction) continue;
+        const Type& t = program.function().type(program.function().results[program.outputResult(i)]);
+        if (t.shape && t.shape->size() == 2 && t.shape->back().known()) return static_cast<std::size_t>(t.shape->back().value());
+    }
+    return 0;
+}
+
 }  // namespace
 
 Result<DataBinding> DataBinding::create(const Program& program, const ElementSpec& spec) {
@@ -39,7 +50,7 @@ Result<DataBinding> DataBinding::create(const Program& program, const ElementSpe
         b.fields_.push_back(*field);
     }
     b.tensors_.resize(b.fields_.size());
-    const std::size_t classes = program.classNames.size();
+    const std::size_t classes = classesOf(program);
     if (b.label_ >= 0 && classes > 0 && spec.classNames.size() > classes)
         return fail(Code::Shape, program.inputs.back().name,
                     "the data have " + std::to_string(spec.classNames.size()) + " classes, but the network tells " +

@@ -50,9 +50,15 @@ Result<Position> positionFrom(const std::string& text, const std::string& place)
     return p;
 }
 
+/// Like fs::exists, but what cannot be looked at does not exist.
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
 }  // namespace
 
-bool RunFolder::is(const fs::path& path) { return fs::exists(path / "manifest.json"); }
+bool RunFolder::is(const fs::path& path) { return isThere(path / "manifest.json"); }
 
 Result<RunFolder> RunFolder::createIn(const fs::path& parent) {
     NW_RETURN_IF_ERROR(makeFolder(parent));
@@ -107,16 +113,28 @@ Result<Manifest> RunFolder::manifest() const {
     return m;
 }
 
+void RunFolder::removeTemporaries() const {
+    for (const char* name : {"manifest.json", "project.netwright", "metrics.jsonl", "checkpoints/last.safetensors",
+                             "checkpoints/best.safetensors"}) {
+        const std::string begin = fs::path(name).filename().string() + ".tmp-";
+        std::error_code error;
+        std::vector<fs::path> found;
+        for (fs::directory_iterator it((path_ / name).parent_path(), error), end; !error && it != end; it.increment(error))
+            if (it->path().filename().string().starts_with(begin)) found.push_back(it->path());
+        for (const fs::path& path : found) fs::remove(path, error);
+    }
+}
+
 Result<void> RunFolder::appendMetrics(const json& line) const {
     const fs::path path = path_ / "metrics.jsonl";
     std::string text;
-    if (fs::exists(path)) { NW_TRY(text, readText(path)); }
+    if (isThere(path)) { NW_TRY(text, readText(path)); }
     return writeTextAtomically(path, text + line.dump() + "\n");
 }
 
 Result<void> RunFolder::keepEpochs(std::int64_t epochs) const {
     const fs::path path = path_ / "metrics.jsonl";
-    if (!fs::exists(path)) return {};
+    if (!isThere(path)) return {};
     NW_TRY(const std::string text, readText(path));
     std::string kept;
     for (std::size_t at = 0; at < text.size();) {
@@ -133,7 +151,7 @@ Result<void> RunFolder::writeEvaluation(const std::string& split, const json& ev
     return writeTextAtomically(path_ / "evaluation" / (split + ".json"), evaluation.dump(2) + "\n");
 }
 
-bool RunFolder::hasCheckpoint(const std::string& name) const { return fs::exists(path_ / "checkpoints" / (name + ".safetensors")); }
+bool RunFolder::hasCheckpoint(const std::string& name) const { return isThere(path_ / "checkpoints" / (name + ".safetensors")); }
 
 Result<void> RunFolder::saveCheckpoint(const std::string& name, const State& state, const Position& position) const {
     Safetensors content;

@@ -47,6 +47,9 @@ public:
     Result<Manifest> manifest() const;
     Result<void> writeManifest(const Manifest& manifest) const;
     Result<Project> project() const { return loadProject(path_ / "project.netwright"); }
+    Result<void> writeProject(const Project& project) const { return saveProject(project, path_ / "project.netwright"); }
+    /// Removes what a killed process did not finish writing. Nobody else may be writing here.
+    void removeTemporaries() const;
 
     /// One JSON object a line. `keepEpochs` drops what a killed run wrote after its checkpoint.
     Result<void> appendMetrics(const nlohmann::json& line) const;

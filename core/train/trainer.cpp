@@ -116,6 +116,8 @@ private:
             state_ = std::move(loaded.first);
             at_ = std::move(loaded.second);
             NW_RETURN_IF_ERROR(job_.run.keepEpochs(at_.epoch));
+            job_.run.removeTemporaries();
+            NW_RETURN_IF_ERROR(job_.run.writeProject(job_.project));
             NW_TRY(const Manifest old, job_.run.manifest());
             manifest_.created = old.created;
             return job_.run.writeManifest(manifest_);
@@ -203,7 +205,7 @@ private:
         for (std::size_t i = 0; i < state_.specs.size() && where.empty(); ++i)
             if (firstNotFinite(state_.tensors[i]) >= 0)
                 where = " and " + state_.specs[i].name + " holds values that are not finite";
-        return fail(Code::Argument, "train", "the loss became NaN or infinite at step " + std::to_string(at_.step + 1) + where,
+        return fail(Code::Argument, "train", "the training became NaN or infinite at step " + std::to_string(at_.step + 1) + where,
                     "Lower the learning rate to " + textOf(Attr(settings_.rate * 0.3)) + " and resume from the last checkpoint.");
     }
 
@@ -266,7 +268,10 @@ private:
         return {};
     }
 
+    /// A state that is not finite is never saved: the checkpoint that is there stays good to go on from.
     Result<void> checkpoint(const std::string& name) {
+        for (const Tensor& t : state_.tensors)
+            if (firstNotFinite(t) >= 0) return notFinite();
         if (name == "last") lastCheckpoint_ = Clock::now();
         return job_.run.saveCheckpoint(name, state_, at_);
     }

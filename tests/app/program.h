@@ -25,10 +25,10 @@ struct Outcome {
 };
 
 struct RunOptions {
-    std::vector<std::string> environment;    ///< NAME=value
-    std::optional<std::uint64_t> fileBytes;  ///< no file may grow beyond (RLIMIT_FSIZE)
-    std::optional<double> signalAfter;       ///< seconds, when `signal` is sent
-    std::string signalWhen;                  ///< or: when standard output holds this text
+    std::vector<std::string> environment = {};    ///< NAME=value
+    std::optional<std::uint64_t> fileBytes = {};  ///< no file may grow beyond (RLIMIT_FSIZE)
+    std::optional<double> signalAfter = {};       ///< seconds, when `signal` is sent
+    std::string signalWhen = {};                  ///< or: when standard output holds this text
     int signal = 9;
 };
 
