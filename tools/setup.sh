@@ -43,7 +43,7 @@ show_build() {
         printf '%s\n' "$line" >>"$log"
         if [[ $line =~ ^([0-9]+)\ ([0-9]+)\ ([0-9.]+)\ (.*)$ ]]; then
             done=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]%.*} rest=${BASH_REMATCH[4]}
-            left=$(((total - done) * ${seconds:-0} / done / 60))
+            left=$(((total - done) * ${seconds:-0} / (done > 0 ? done : 1) / 60))
             if [ -t 2 ]; then
                 printf '\r\033[KBuilding: %d %%, about %d min left' $((100 * done / total)) "$left" >&2
             elif [ $((done % 50)) -eq 0 ]; then

@@ -105,7 +105,7 @@ private:
         double total = 0;
         for (const auto& r : rows) total += r.seconds;
         for (const auto& r : rows) {
-            if (r.seconds < total * 0.005) break;
+            if (r.seconds < total * 0.0005) break;
             char line[256];
             std::snprintf(line, sizeof line, "%5.1f %%  %9.1f us  %-26s %-26s %4lld chunks  %s", 100 * r.seconds / total,
                           1e6 * r.seconds / static_cast<double>(std::max<std::int64_t>(r.runs, 1)), r.op.c_str(),

@@ -19,6 +19,9 @@ struct Requantize {
             multipliers.push_back(toMultiplier(product / static_cast<double>(static_cast<float>(r.outScale))));
         }
     }
+    std::int8_t once(std::int32_t acc, std::size_t channel) const {
+        return clampInt8(std::int64_t{scaleByOnce(acc, multipliers[channel])} + zero, low, high);
+    }
     std::int8_t operator()(std::int32_t acc, std::size_t channel) const {
         return clampInt8(std::int64_t{scaleBy(acc, multipliers[channel])} + zero, low, high);
     }
@@ -160,7 +163,7 @@ Result<std::unique_ptr<Kernel>> makeDense(const KernelRequest& request) {
                         for (std::int64_t o = 0; o < count; ++o) acc[o] += v * k[o];
                     }
                     for (std::int64_t o = 0; o < count; ++o)
-                        y[row * units + first + o] = out(acc[o], static_cast<std::size_t>(first + o));
+                        y[row * units + first + o] = out.once(acc[o], static_cast<std::size_t>(first + o));
                 }
         },
         chunks, "dense");

@@ -55,7 +55,8 @@ Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
 Result<std::unique_ptr<Kernel>> makeMean(const KernelRequest& request) {
     NW_TRY(const Int8Region r, Int8Region::parse(request));
     const Extents& in = r.operands[0].type.extents;
-    auto axes = r.op.params.get<std::vector<std::int64_t>>("axis");
+    std::vector<std::int64_t> axes{1, 2};
+    if (r.op.params.op().param("axis")) axes = r.op.params.get<std::vector<std::int64_t>>("axis");
     for (std::int64_t& a : axes)
         if (a < 0) a += static_cast<std::int64_t>(in.size());
     std::sort(axes.begin(), axes.end());
@@ -93,5 +94,5 @@ void nw_cpu_int8_pool(nw::KernelTable& table) {
     table.addRegion({"int8 max_pooling2d", int8Pattern({"max_pooling2d"}, 1, false), makePool<true>, nw::Numerics::Exact, 0});
     table.addRegion(
         {"int8 average_pooling2d", int8Pattern({"average_pooling2d"}, 1, false), makePool<false>, nw::Numerics::Exact, 0});
-    table.addRegion({"int8 reduce_mean", int8Pattern({"reduce_mean"}, 1, false), makeMean, nw::Numerics::Exact, 0});
+    table.addRegion({"int8 mean", int8Pattern({"reduce_mean", "global_average_pooling2d"}, 1, false), makeMean, nw::Numerics::Exact, 0});
 }
