@@ -5,4 +5,6 @@
 namespace nw {
 /// So far, in all threads.
 std::size_t allocationCount();
+/// Those of them that oneDNN made for itself.
+std::size_t allocationCountOfOneDnn();
 }  // namespace nw
