@@ -5,11 +5,14 @@
 
 namespace nw::cpu {
 
+/// Twice: scaleBy. Small: scaleBy where no sum can overflow and all shifts are to the right. Once: scaleByOnce.
+enum class Int8Rounding { Twice, Small, Once };
+
 /// acc → clamp(scaled acc + zero). Arrays in the order of the kernel's lanes, whole vectors long.
 struct Int8Epilogue {
     const int32_t *bias, *multiplier;
-    const int32_t *left, *right;  ///< of scaleBy; once: right = 31 - shift, left is not read
-    bool once;                    ///< scaleByOnce
+    const int32_t *left, *right;  ///< shifts; Small: left is half of 2^right; Once: right = 31 - shift, left is not read
+    Int8Rounding rounding;
     int32_t zero, low, high;
 };
 
@@ -22,6 +25,7 @@ struct Int8Dot {
     const int8_t* weights;
     int64_t channels;  ///< results of one pixel, the last vector may be partial
     int64_t stride;    ///< bytes from one pixel of the result to the next
+    int64_t period;    ///< of depthwise weights, in lanes: a multiple of 64
     Int8Epilogue out;
 };
 
@@ -41,8 +45,11 @@ struct Int8Loops {
     /// weights: [block of 16 channels][run][quad][16][4]; vectors [first, last) of 16 channels of `pixels` pixels.
     void (*dot)(const Int8Dot& d, const uint8_t* map, int64_t pixels, int8_t* y, int64_t first, int64_t last);
     /// weights: [block of 64 channels][taps / 4][4 vectors][4 lanes of 128 bits][4 channels][4 taps]; vector v has the channels
-    /// 16 lane + 4 v + i of its block. Reads up to 63 bytes beyond the last pixel.
+    /// 16 lane + 4 v + i of its block; after `period` channels come the first ones again. Reads up to 63 bytes beyond the last
+    /// pixel.
     void (*depthwise)(const Int8Dot& d, const uint8_t* map, int64_t pixels, int8_t* y);
+    /// The largest of the taps in each channel.
+    void (*maxPool)(const int8_t* x, const int64_t* taps, int64_t count, int8_t* y, int64_t channels);
     void (*sum)(const Int8Sum& s, const int8_t* a, const int8_t* b, int8_t* y, int64_t n);
     /// y = clamp(round(x / scale) + zero), halves away from zero; NaN becomes the least.
     void (*quantize)(const float* x, float scale, int32_t zero, int8_t* y, int64_t n);

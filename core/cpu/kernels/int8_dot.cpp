@@ -1,5 +1,6 @@
 // int8 convolution, depthwise convolution and dense with VNNI, for constant weights; the bits are those of int8_linear.cpp.
 #include <cstring>
+#include <numeric>
 
 #include "core/cpu/int8_window.h"
 #include "core/cpu/vnni.h"
@@ -18,22 +19,31 @@ public:
         : weights_(blocks), bias_(lanes), multiplier_(lanes), left_(lanes), right_(lanes, 1) {}
 
     std::int8_t& weight(std::int64_t i) { return weights_[static_cast<std::size_t>(i / 64)].bytes[i % 64]; }
-    /// Sets what follows the sum of one channel.
-    void setLane(std::size_t lane, std::int32_t bias, Multiplier m, bool once) {
+    /// Sets what follows the sum of one channel; `reach` bounds its size.
+    void setLane(std::size_t lane, std::int32_t bias, Multiplier m, bool once, std::int64_t reach) {
         bias_[lane] = bias;
         multiplier_[lane] = m.multiplier;
         left_[lane] = std::max(m.shift, 0);
         right_[lane] = once ? 31 - m.shift : std::max(-m.shift, 0);
+        reach += std::abs(std::int64_t{bias});
+        small_ = small_ && m.shift < 0 && m.shift > -31 && reach + (std::int64_t{1} << (-m.shift - 1)) < (std::int64_t{1} << 31);
+    }
+    /// After all lanes are set. Lanes without a channel give anything.
+    void finish(bool once) {
+        rounding_ = once ? Int8Rounding::Once : small_ ? Int8Rounding::Small : Int8Rounding::Twice;
+        for (std::size_t i = 0; rounding_ == Int8Rounding::Small && i < left_.size(); ++i) left_[i] = 1 << (right_[i] - 1);
     }
     const std::int8_t* weights(std::int64_t from) const { return weights_[static_cast<std::size_t>(from / 64)].bytes; }
-    Int8Epilogue epilogue(std::int64_t lane, const Requantize& out, bool once) const {
+    Int8Epilogue epilogue(std::int64_t lane, const Requantize& out) const {
         const auto i = static_cast<std::size_t>(lane);
-        return {&bias_[i], &multiplier_[i], &left_[i], &right_[i], once, out.zero, out.low, out.high};
+        return {&bias_[i], &multiplier_[i], &left_[i], &right_[i], rounding_, out.zero, out.low, out.high};
     }
 
 private:
     std::vector<Bytes64> weights_;
     std::vector<std::int32_t> bias_, multiplier_, left_, right_;
+    bool small_ = true;
+    Int8Rounding rounding_ = Int8Rounding::Twice;
 };
 
 /// The operands of a request that VNNI can do.
@@ -125,7 +135,7 @@ public:
             const std::int64_t image = row / s.oh, oy = row % s.oh, tile = std::min({band_.tileRows, s.oh - oy, end - row});
             band_.fill(x + image * s.h * s.w * s.c, oy, tile, map, loops_);
             std::int8_t* to = y + row * s.ow * s.oc;
-            if (depthwise_) loops_.depthwise(groups_[0], map, tile * s.ow, to);
+            if (depthwise_) loops_.depthwise(groups_[0], map, tile * groups_[0].perRow, to);
             for (std::size_t g = 0; !depthwise_ && g < groups_.size(); ++g) {
                 const auto i = static_cast<std::int64_t>(g);
                 loops_.dot(groups_[g], map + i * (s.c / s.groups), tile * s.ow, to + i * (s.oc / s.groups), first * 4,
@@ -138,16 +148,16 @@ public:
 private:
     Int8Dot shape(std::int64_t quads, std::int64_t channels) const {
         const Window& s = band_.s;
-        return {s.ow,
-                s.sh * band_.rowBytes,
-                s.sw * s.c,
-                runs_.data(),
-                static_cast<std::int64_t>(runs_.size()),
-                quads,
-                nullptr,
-                channels,
-                s.oc,
-                {}};
+        Int8Dot d{};
+        d.perRow = s.ow;
+        d.rowStep = s.sh * band_.rowBytes;
+        d.pixelStep = s.sw * s.c;
+        d.runs = runs_.data();
+        d.count = static_cast<std::int64_t>(runs_.size());
+        d.quads = quads;
+        d.channels = channels;
+        d.stride = s.oc;
+        return d;
     }
 
     /// Σ w (x − z) = Σ w (x + 128) − (z + 128) Σ w
@@ -169,46 +179,57 @@ private:
         for (std::int64_t g = 0; g < s.groups; ++g) {
             for (std::int64_t o = 0; o < og; ++o) {
                 std::int32_t total = 0;
+                std::int64_t size = 0;
                 for (std::int64_t run = 0; run < s.kh * across; ++run)
                     for (std::int64_t k = 0; k < bytes; ++k) {
                         const std::int8_t w = c.weights[(run * bytes + k) * s.oc + g * og + o];
                         packed_.weight((((g * vectors_ + o / 16) * depth + run * quads + k / 4) * 16 + o % 16) * 4 + k % 4) = w;
                         total += w;
+                        size += std::abs(w);
                     }
                 const std::int64_t channel = g * og + o;
                 packed_.setLane(static_cast<std::size_t>(g * lanes + o), biasOf(c, channel, total),
-                                out_.multipliers[static_cast<std::size_t>(channel)], once_);
+                                out_.multipliers[static_cast<std::size_t>(channel)], once_, 255 * size);
             }
+        }
+        packed_.finish(once_);
+        for (std::int64_t g = 0; g < s.groups; ++g) {
             Int8Dot d = shape(quads, og);
             d.weights = packed_.weights(g * vectors_ * depth * 64);
-            d.out = packed_.epilogue(g * lanes, out_, once_);
+            d.out = packed_.epilogue(g * lanes, out_);
             groups_.push_back(d);
         }
     }
 
+    /// Where pixels follow each other in the map, a row of them is one pixel with more channels, over which the weights repeat.
     void packDepthwise(const Constants& c) {
         const Window& s = band_.s;
         const std::int64_t taps = s.kh * s.kw, blocks = (s.oc + 63) / 64;
         for (std::int64_t tap = 0; tap < taps; ++tap)
             runs_.push_back(static_cast<std::int32_t>((tap / s.kw * s.dh * band_.width + tap % s.kw * s.dw) * s.c));
         runs_.resize(static_cast<std::size_t>((taps + 3) / 4 * 4));
-        const auto depth = static_cast<std::int64_t>(runs_.size());
-        packed_ = Packed(static_cast<std::size_t>(blocks * 64), static_cast<std::size_t>(blocks * depth));
-        for (std::int64_t o = 0; o < s.oc; ++o) {
-            const std::int64_t inBlock = o % 64, lane = inBlock / 16, vector = inBlock % 16 / 4, i = inBlock % 4;
-            const std::int64_t place = vector * 16 + lane * 4 + i;
+        constexpr std::int64_t most = 2048;  // lanes of repeated weights
+        const bool flat = s.sw == 1 && std::lcm(s.oc, std::int64_t{64}) <= most;
+        Int8Dot d = shape(1, flat ? s.ow * s.oc : s.oc);
+        d.period = flat ? std::lcm(s.oc, std::int64_t{64}) : blocks * 64;
+        if (flat) d.perRow = 1, d.stride = s.ow * s.oc;
+        packed_ = Packed(static_cast<std::size_t>(d.period), static_cast<std::size_t>(d.period / 64 * d.count));
+        for (std::int64_t at = 0; at < (flat ? d.period : s.oc); ++at) {
+            const std::int64_t o = at % s.oc, lane = at % 64 / 16, vector = at % 16 / 4, place = vector * 16 + lane * 4 + at % 4;
             std::int32_t total = 0;
+            std::int64_t size = 0;
             for (std::int64_t tap = 0; tap < taps; ++tap) {
                 const std::int8_t w = c.weights[tap * s.oc + o];
-                packed_.weight(o / 64 * 64 * depth + tap / 4 * 256 + place * 4 + tap % 4) = w;
+                packed_.weight(at / 64 * 64 * d.count + tap / 4 * 256 + place * 4 + tap % 4) = w;
                 total += w;
+                size += std::abs(w);
             }
-            packed_.setLane(static_cast<std::size_t>(o / 64 * 64 + place), biasOf(c, o, total),
-                            out_.multipliers[static_cast<std::size_t>(o)], once_);
+            packed_.setLane(static_cast<std::size_t>(at / 64 * 64 + place), biasOf(c, o, total),
+                            out_.multipliers[static_cast<std::size_t>(o)], once_, 255 * size);
         }
-        Int8Dot d = shape(1, s.oc);
+        packed_.finish(once_);
         d.weights = packed_.weights(0);
-        d.out = packed_.epilogue(0, out_, once_);
+        d.out = packed_.epilogue(0, out_);
         groups_.push_back(d);
     }
 

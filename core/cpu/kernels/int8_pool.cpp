@@ -1,6 +1,7 @@
 // Exact int8 pooling and means.
 #include "core/cpu/int8_arithmetic.h"
 #include "core/cpu/int8_region.h"
+#include "core/cpu/vnni.h"
 
 namespace nw::cpu {
 namespace {
@@ -32,6 +33,8 @@ Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
     const Axis vertical = axisOf(r, 0), horizontal = axisOf(r, 1);
     const std::int64_t channels = r.output.extents[3], rows = r.output.extents[0] * vertical.out,
                        chunks = std::clamp<std::int64_t>(rows / 16, 1, 64);
+    constexpr std::int64_t most = 64;  // taps of a window that vectors do
+    const Int8Loops* loops = Max && vertical.size * horizontal.size <= most ? int8Loops() : nullptr;
     return makeInt8Kernel(
         [=](const KernelArgs& args, std::int64_t chunk) {
             const auto* x = operand<std::int8_t>(args, r.operands[0]);
@@ -41,6 +44,14 @@ Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
                 for (std::int64_t ox = 0; ox < horizontal.out; ++ox) {
                     const std::int64_t top = row / vertical.out * vertical.in, oy = row % vertical.out;
                     auto* to = out + (row * horizontal.out + ox) * channels;
+                    if (loops) {
+                        std::int64_t taps[most], n = 0;
+                        for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
+                            for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z)
+                                taps[n++] = ((top + y) * horizontal.in + z) * channels;
+                        loops->maxPool(x, taps, n, to, channels);
+                        continue;
+                    }
                     for (std::int64_t c = 0; c < channels; c += block) {
                         const std::int64_t width = std::min(block, channels - c);
                         Sum acc[block];

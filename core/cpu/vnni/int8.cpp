@@ -53,12 +53,14 @@ NW_INLINE __m512i clampAround(__m512i x, int32_t zero, int32_t low, int32_t high
     return _mm512_add_epi32(x, _mm512_set1_epi32(zero));
 }
 
-/// 16 sums, of the lanes from `at`.
-NW_INLINE __m512i finish(const Int8Epilogue& e, __m512i acc, int64_t at) {
+/// 16 sums, of the lanes from `at`, scaled.
+NW_INLINE __m512i scaled(const Int8Epilogue& e, __m512i acc, int64_t at) {
     const __m512i multiplier = _mm512_loadu_si512(e.multiplier + at), right = _mm512_loadu_si512(e.right + at);
-    const __m512i scaled =
-        e.once ? scaleByOnce(acc, multiplier, right) : scaleBy(acc, multiplier, _mm512_loadu_si512(e.left + at), right);
-    return clampAround(scaled, e.zero, e.low, e.high);
+    if (e.rounding == Int8Rounding::Once) return scaleByOnce(acc, multiplier, right);
+    const __m512i left = _mm512_loadu_si512(e.left + at);
+    if (e.rounding == Int8Rounding::Twice) return scaleBy(acc, multiplier, left, right);
+    const __m512i high = highMultiply(acc, multiplier);
+    return _mm512_srav_epi32(_mm512_add_epi32(_mm512_add_epi32(high, left), _mm512_srai_epi32(high, 31)), right);
 }
 
 NW_INLINE __m512i broadcast(const uint8_t* p) {
@@ -99,7 +101,8 @@ void block(const Int8Dot& d, const uint8_t* const* from, int8_t* const* to, int6
         const int64_t channel = (vector + n) * 16, rest = d.channels - channel;
         const auto lanes = static_cast<__mmask16>((1 << (rest < 16 ? rest : 16)) - 1);
         for (int m = 0; m < M; ++m) {
-            const __m128i bytes = _mm512_cvtepi32_epi8(finish(d.out, acc[m][n], channel));
+            const __m128i bytes =
+                _mm512_cvtepi32_epi8(clampAround(scaled(d.out, acc[m][n], channel), d.out.zero, d.out.low, d.out.high));
             if (rest >= 16)
                 _mm_storeu_si128(reinterpret_cast<__m128i*>(to[m] + channel), bytes);
             else
@@ -145,10 +148,11 @@ void dot(const Int8Dot& d, const uint8_t* map, int64_t pixels, int8_t* y, int64_
 /// 64 channels of M pixels.
 template <int M>
 void depthwiseBlock(const Int8Dot& d, const uint8_t* const* from, int8_t* const* to, int64_t channel) {
+    const int64_t place = channel % d.period;
     __m512i acc[M][4];
     for (int m = 0; m < M; ++m)
-        for (int v = 0; v < 4; ++v) acc[m][v] = _mm512_loadu_si512(d.out.bias + channel + v * 16);
-    const int8_t* w = d.weights + channel * d.count;
+        for (int v = 0; v < 4; ++v) acc[m][v] = _mm512_loadu_si512(d.out.bias + place + v * 16);
+    const int8_t* w = d.weights + place * d.count;
     for (int64_t tap = 0; tap < d.count; tap += 4, w += 256)
         for (int m = 0; m < M; ++m) {
             __m512i x[4];
@@ -163,24 +167,50 @@ void depthwiseBlock(const Int8Dot& d, const uint8_t* const* from, int8_t* const*
     const int64_t rest = d.channels - channel;
     const __mmask64 lanes = rest < 64 ? (__mmask64{1} << rest) - 1 : ~__mmask64{0};
     for (int m = 0; m < M; ++m) {
-        for (int v = 0; v < 4; ++v) acc[m][v] = finish(d.out, acc[m][v], channel + v * 16);
-        const __m512i low = _mm512_packs_epi32(acc[m][0], acc[m][1]), high = _mm512_packs_epi32(acc[m][2], acc[m][3]);
-        _mm512_mask_storeu_epi8(to[m] + channel, lanes, _mm512_packs_epi16(low, high));
+        for (int v = 0; v < 4; ++v) acc[m][v] = scaled(d.out, acc[m][v], place + v * 16);
+        const __m512i zero = _mm512_set1_epi16(static_cast<int16_t>(d.out.zero));
+        const __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(acc[m][0], acc[m][1]), zero);
+        const __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(acc[m][2], acc[m][3]), zero);
+        const __m512i bytes =
+            _mm512_max_epi8(_mm512_min_epi8(_mm512_packs_epi16(low, high), _mm512_set1_epi8(static_cast<int8_t>(d.out.high))),
+                            _mm512_set1_epi8(static_cast<int8_t>(d.out.low)));
+        if (rest >= 64)
+            _mm512_storeu_si512(to[m] + channel, bytes);
+        else
+            _mm512_mask_storeu_epi8(to[m] + channel, lanes, bytes);
     }
+}
+
+template <int M>
+void depthwisePixels(const Int8Dot& d, const uint8_t* map, int64_t first, int64_t pixels, int8_t* y) {
+    const uint8_t* from[M];
+    int8_t* to[M];
+    locate<M>(d, map, first, pixels, y, from, to);
+    for (int64_t c = 0; c < d.channels; c += 64) depthwiseBlock<M>(d, from, to, c);
 }
 
 void depthwise(const Int8Dot& d, const uint8_t* map, int64_t pixels, int8_t* y) {
-    constexpr int M = 4;
-    const uint8_t* from[M];
-    int8_t* to[M];
-    for (int64_t p = 0; p < pixels; p += M) {
-        locate<M>(d, map, p, pixels, y, from, to);
-        for (int64_t c = 0; c < d.channels; c += 64) depthwiseBlock<M>(d, from, to, c);
+    int64_t p = 0;
+    for (; p + 4 <= pixels; p += 4) depthwisePixels<4>(d, map, p, pixels, y);
+    for (; p < pixels; ++p) depthwisePixels<1>(d, map, p, pixels, y);
+}
+
+void maxPool(const int8_t* x, const int64_t* taps, int64_t count, int8_t* y, int64_t channels) {
+    for (int64_t c = 0; c < channels; c += 64) {
+        const __mmask64 lanes = channels - c < 64 ? (__mmask64{1} << (channels - c)) - 1 : ~__mmask64{0};
+        __m512i most = _mm512_set1_epi8(-128);
+        for (int64_t t = 0; t < count; ++t) most = _mm512_max_epi8(most, _mm512_maskz_loadu_epi8(lanes, x + taps[t] + c));
+        if (channels - c >= 64)
+            _mm512_storeu_si512(y + c, most);
+        else
+            _mm512_mask_storeu_epi8(y + c, lanes, most);
     }
 }
 
+/// x << 20, scaled; of the larger scale the multiplier is one half.
 NW_INLINE __m512i term(__m512i x, int32_t zero, const Int8Sum::Scale& s) {
-    const __m512i raised = _mm512_slli_epi32(_mm512_sub_epi32(x, _mm512_set1_epi32(zero)), 20);
+    const __m512i centred = _mm512_sub_epi32(x, _mm512_set1_epi32(zero)), raised = _mm512_slli_epi32(centred, 20);
+    if (s.multiplier == 1 << 30 && s.left == 0 && s.right == 0) return _mm512_slli_epi32(centred, 19);
     return scaleBy(raised, _mm512_set1_epi32(s.multiplier), _mm512_set1_epi32(s.left), _mm512_set1_epi32(s.right));
 }
 
@@ -219,7 +249,7 @@ void quantize(const float* x, float scale, int32_t zero, int8_t* y, int64_t n) {
     }
 }
 
-constexpr Int8Loops loops{shift, dot, depthwise, sum, quantize};
+constexpr Int8Loops loops{shift, dot, depthwise, maxPool, sum, quantize};
 
 }  // namespace
 

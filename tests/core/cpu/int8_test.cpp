@@ -257,6 +257,34 @@ TEST(Int8Vnni, DeclinesWeightsThatChange) {
     EXPECT_NE(p->reason.find(cpu::int8Loops() ? "not constant" : "no AVX-512 VNNI"), std::string::npos) << p->reason;
 }
 
+TEST(Int8Pool, MaxAndAverage) {
+    for (const char* op : {"max_pooling2d", "average_pooling2d"})
+        for (const std::int64_t channels : {1, 6, 63, 64, 65, 300}) {
+            constexpr std::int64_t height = 7, width = 9, size = 3, stride = 2, rows = 3, columns = 4;
+            const Int8Case c{
+                op,
+                {{"pool_size", Ints{size, size}}, {"strides", Ints{stride, stride}}, {"padding", std::string("valid")}},
+                {randomInts<std::int8_t>({2, height, width, channels}, -128, 127, 9)},
+                {{{0.1}, 3}, {{0.1}, 3}}};
+            const auto x = c.inputs[0].data<std::int8_t>();
+            std::vector<std::int8_t> want;
+            for (std::int64_t i = 0; i < 2 * rows * columns * channels; ++i) {
+                const std::int64_t k = i % channels, ox = i / channels % columns, oy = i / channels / columns % rows,
+                                   image = i / channels / columns / rows;
+                int most = -128, sum = 0;
+                for (std::int64_t t = 0; t < size * size; ++t) {
+                    const std::int64_t y = oy * stride + t / size, z = ox * stride + t % size;
+                    const int v = x[static_cast<std::size_t>(((image * height + y) * width + z) * channels + k)];
+                    most = std::max(most, v);
+                    sum += v;
+                }
+                const int mean = (sum > 0 ? sum + 4 : sum - 4) / 9;
+                want.push_back(static_cast<std::int8_t>(op[0] == 'm' ? most : mean));
+            }
+            EXPECT_EQ(exact(c, ruleOf(c)), want) << op << " " << channels;
+        }
+}
+
 TEST(Int8Vnni, Quantize) {
     NW_NEEDS_VNNI;
     for (const std::int64_t n : {1, 15, 16, 17, 63, 300001})
