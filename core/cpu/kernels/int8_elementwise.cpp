@@ -4,6 +4,7 @@
 
 #include "core/cpu/int8_arithmetic.h"
 #include "core/cpu/int8_region.h"
+#include "core/cpu/vnni.h"
 
 namespace nw::cpu {
 namespace {
@@ -35,8 +36,9 @@ Result<std::unique_ptr<Kernel>> makeBinary(const Int8Region& r, F f, std::string
         chunks, name);
 }
 
-template <int Sign>
+template <int Sign, bool Vectors>
 Result<std::unique_ptr<Kernel>> makeSum(const KernelRequest& request) {
+    if (Vectors && !int8Loops()) return fail(Code::Unsupported, "add", "the processor has no AVX-512 VNNI");
     NW_TRY(const Int8Region r, Int8Region::parse(request));
     if (r.operands.size() != 2) return fail(Code::Unsupported, "add", "needs two quantized inputs");
     constexpr int left = 20;
@@ -46,6 +48,21 @@ Result<std::unique_ptr<Kernel>> makeSum(const KernelRequest& request) {
     const Multiplier mo =
         toMultiplier(twice / (static_cast<double>(1 << left) * static_cast<double>(static_cast<float>(r.outScale))));
     const std::int32_t z1 = zeroOf(r.operands[0]), z2 = zeroOf(r.operands[1]), zo = static_cast<std::int32_t>(r.outZero);
+    if constexpr (Vectors) {
+        if (r.operands[0].type.extents != r.output.extents || r.operands[1].type.extents != r.output.extents)
+            return fail(Code::Unsupported, "add", "the inputs broadcast");
+        const auto scaleOf = [](Multiplier m) { return Int8Sum::Scale{m.multiplier, std::max(m.shift, 0), std::max(-m.shift, 0)}; };
+        const Int8Sum sum{scaleOf(m1), scaleOf(m2), scaleOf(mo), z1, z2, zo, r.low, r.high, Sign < 0};
+        const std::int64_t n = r.output.elements(), chunks = chunkCount(n);
+        return makeInt8Kernel(
+            [=](const KernelArgs& args, std::int64_t chunk) {
+                const auto [begin, end] = chunkRange(n, chunk, chunks);
+                int8Loops()->sum(sum, operand<std::int8_t>(args, r.operands[0]) + begin,
+                                 operand<std::int8_t>(args, r.operands[1]) + begin, static_cast<std::int8_t*>(args.out[0]) + begin,
+                                 end - begin);
+            },
+            chunks, "vnni:" + std::string(r.op.params.op().id));
+    }
     return makeBinary(
         r,
         [=](std::int32_t a, std::int32_t b) {
@@ -166,8 +183,10 @@ void nw_cpu_int8_elementwise(nw::KernelTable& table);
 void nw_cpu_int8_elementwise(nw::KernelTable& table) {
     using namespace nw::cpu;
     using nw::Numerics;
-    table.addRegion({"int8 add", int8Pattern({"add"}, 2, true), makeSum<1>, Numerics::Exact, 0});
-    table.addRegion({"int8 subtract", int8Pattern({"subtract"}, 2, true), makeSum<-1>, Numerics::Exact, 0});
+    table.addRegion({"int8 add by VNNI", int8Pattern({"add"}, 2, true), makeSum<1, true>, Numerics::Exact, 0});
+    table.addRegion({"int8 subtract by VNNI", int8Pattern({"subtract"}, 2, true), makeSum<-1, true>, Numerics::Exact, 0});
+    table.addRegion({"int8 add", int8Pattern({"add"}, 2, true), makeSum<1, false>, Numerics::Exact, 0});
+    table.addRegion({"int8 subtract", int8Pattern({"subtract"}, 2, true), makeSum<-1, false>, Numerics::Exact, 0});
     table.addRegion({"int8 multiply", int8Pattern({"multiply"}, 2, true), makeProduct, Numerics::Exact, 0});
     table.addRegion({"int8 softmax", int8Pattern({"softmax"}, 1, false), makeSoftmax, Numerics::Exact, 0});
     table.addRegion({"int8 activation", int8Pattern({"relu", "relu6", "leaky_relu"}, 1, false), makeScaled, Numerics::Exact, 0});

@@ -1,6 +1,7 @@
 // Exact int8 pooling and means.
 #include "core/cpu/int8_arithmetic.h"
 #include "core/cpu/int8_region.h"
+#include "core/cpu/vnni.h"
 
 namespace nw::cpu {
 namespace {
@@ -21,32 +22,54 @@ Axis axisOf(const Int8Region& r, std::size_t i) {
     return {in, out, pool[i], stride, same ? std::max<std::int64_t>((out - 1) * stride + pool[i] - in, 0) / 2 : 0};
 }
 
+constexpr std::int64_t block = 256;  ///< channels at a time
+
 template <bool Max>
 Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
     NW_TRY(const Int8Region r, Int8Region::parse(request));
     if (static_cast<float>(r.operands[0].scale()) != static_cast<float>(r.outScale) || r.operands[0].zeroPoint != r.outZero)
         return fail(Code::Unsupported, "pool", "the scales differ");
+    using Sum = std::conditional_t<Max, std::int8_t, std::int32_t>;
     const Axis vertical = axisOf(r, 0), horizontal = axisOf(r, 1);
     const std::int64_t channels = r.output.extents[3], rows = r.output.extents[0] * vertical.out,
                        chunks = std::clamp<std::int64_t>(rows / 16, 1, 64);
+    constexpr std::int64_t most = 64;  // taps of a window that vectors do
+    const Int8Loops* loops = Max && vertical.size * horizontal.size <= most ? int8Loops() : nullptr;
     return makeInt8Kernel(
         [=](const KernelArgs& args, std::int64_t chunk) {
             const auto* x = operand<std::int8_t>(args, r.operands[0]);
             auto* out = static_cast<std::int8_t*>(args.out[0]);
             const auto [first, last] = chunkRange(rows, chunk, chunks);
             for (std::int64_t row = first; row < last; ++row)
-                for (std::int64_t ox = 0; ox < horizontal.out; ++ox)
-                    for (std::int64_t c = 0; c < channels; ++c) {
-                        const std::int64_t image = row / vertical.out, oy = row % vertical.out;
-                        std::int32_t acc = Max ? -128 : 0, count = 0;
+                for (std::int64_t ox = 0; ox < horizontal.out; ++ox) {
+                    const std::int64_t top = row / vertical.out * vertical.in, oy = row % vertical.out;
+                    auto* to = out + (row * horizontal.out + ox) * channels;
+                    if (loops) {
+                        std::int64_t taps[most], n = 0;
+                        for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
+                            for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z)
+                                taps[n++] = ((top + y) * horizontal.in + z) * channels;
+                        loops->maxPool(x, taps, n, to, channels);
+                        continue;
+                    }
+                    for (std::int64_t c = 0; c < channels; c += block) {
+                        const std::int64_t width = std::min(block, channels - c);
+                        Sum acc[block];
+                        std::fill_n(acc, width, Max ? Sum{-128} : Sum{0});
+                        std::int32_t count = 0;
                         for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
                             for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z, ++count) {
-                                const std::int32_t v = x[((image * vertical.in + y) * horizontal.in + z) * channels + c];
-                                acc = Max ? std::max(acc, v) : acc + v;
+                                const std::int8_t* from = x + ((top + y) * horizontal.in + z) * channels + c;
+                                for (std::int64_t i = 0; i < width; ++i)
+                                    acc[i] = Max ? std::max<Sum>(acc[i], from[i]) : static_cast<Sum>(acc[i] + from[i]);
                             }
-                        if (!Max && count > 0) acc = acc > 0 ? (acc + count / 2) / count : (acc - count / 2) / count;
-                        out[(row * horizontal.out + ox) * channels + c] = clampInt8(acc, r.low, r.high);
+                        for (std::int64_t i = 0; i < width; ++i) {
+                            std::int32_t v = acc[i];
+                            if (!Max && count > 0) v = v > 0 ? (v + count / 2) / count : (v - count / 2) / count;
+                            to[c + i] = clampInt8(v, r.low, r.high);
+                        }
                     }
+                }
         },
         chunks, Max ? "max_pooling2d" : "average_pooling2d");
 }
@@ -75,11 +98,15 @@ Result<std::unique_ptr<Kernel>> makeMean(const KernelRequest& request) {
         [=](const KernelArgs& args, std::int64_t image) {
             const auto* x = operand<std::int8_t>(args, r.operands[0]) + image * count * channels;
             auto* y = static_cast<std::int8_t*>(args.out[0]) + image * channels;
-            for (std::int64_t c = 0; c < channels; ++c) {
-                std::int32_t sum = 0;
-                for (std::int64_t i = 0; i < count; ++i) sum += x[i * channels + c];
-                const auto centred = static_cast<std::int32_t>(sum - r.operands[0].zeroPoint * count);
-                y[c] = clampInt8(std::int64_t{scaleBy(centred, m)} + r.outZero, r.low, r.high);
+            for (std::int64_t c = 0; c < channels; c += block) {
+                const std::int64_t width = std::min(block, channels - c);
+                std::int32_t sums[block] = {};
+                for (std::int64_t i = 0; i < count; ++i)
+                    for (std::int64_t k = 0; k < width; ++k) sums[k] += x[i * channels + c + k];
+                for (std::int64_t k = 0; k < width; ++k) {
+                    const auto centred = static_cast<std::int32_t>(sums[k] - r.operands[0].zeroPoint * count);
+                    y[c + k] = clampInt8(std::int64_t{scaleBy(centred, m)} + r.outZero, r.low, r.high);
+                }
             }
         },
         batch, "reduce_mean");
@@ -94,5 +121,6 @@ void nw_cpu_int8_pool(nw::KernelTable& table) {
     table.addRegion({"int8 max_pooling2d", int8Pattern({"max_pooling2d"}, 1, false), makePool<true>, nw::Numerics::Exact, 0});
     table.addRegion(
         {"int8 average_pooling2d", int8Pattern({"average_pooling2d"}, 1, false), makePool<false>, nw::Numerics::Exact, 0});
-    table.addRegion({"int8 mean", int8Pattern({"reduce_mean", "global_average_pooling2d"}, 1, false), makeMean, nw::Numerics::Exact, 0});
+    table.addRegion(
+        {"int8 mean", int8Pattern({"reduce_mean", "global_average_pooling2d"}, 1, false), makeMean, nw::Numerics::Exact, 0});
 }
