@@ -217,11 +217,15 @@ TEST(ImageFolder, KnowsSplitFolders) {
 TEST(ImageFolder, ABrokenFileFailsItsBatchWithItsName) {
     ScratchFolder folder;
     for (int i = 0; i < 6; ++i) folder.write("a/" + std::to_string(i) + ".jpg", jpeg(32, 32));
-    Bytes cut = jpeg(32, 32);
-    cut.resize(cut.size() * 3 / 4);
-    folder.write("a/3.jpg", cut);
     const auto splits = openImageFolder(folder.path());
     ASSERT_TRUE(splits);
+    Bytes cut = jpeg(32, 32);
+    cut.resize(cut.size() * 3 / 4);
+    folder.write("a/3.jpg", cut);  // damaged after the set was opened
+    const auto later = openImageFolder(folder.path());
+    ASSERT_TRUE(later);
+    EXPECT_EQ(later->problems.size(), 1u);  // opened again, it is left out
+    EXPECT_EQ(later->train->size(), 5);
     ThreadPool pool(2);
     Pipeline pipeline(splits->train, {.batch = 2, .shuffle = false}, pool);
     Batch batch;
