@@ -1,4 +1,5 @@
 // netwright run: feeds .npy files to a model and writes its outputs as .npy files.
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -26,7 +27,7 @@ public:
         NW_TRY(const auto outputs, runner.run(tensors, {}));
         NW_RETURN_IF_ERROR(makeFolder(out_));
         for (std::size_t i = 0; i < outputs.size(); ++i) {
-            const auto file = std::filesystem::path(out_) / (model.inference.outputs[i].name + ".npy");
+            const auto file = std::filesystem::path(out_) / fileName(model.inference.outputs[i].name);
             NW_RETURN_IF_ERROR(writeNpyFile(file, outputs[i]));
             console.print({{"output", model.inference.outputs[i].name}, {"file", file.string()}, {"shape", outputs[i].extents()}},
                           file.string());
@@ -49,8 +50,23 @@ private:
                 return fail(Code::Argument, "--input", "\"" + input.name + "\" is missing; it is " + input.type.text());
             NW_TRY(Tensor t, readNpyFile(it->second));
             tensors.push_back(std::move(t));
+            files.erase(it);
         }
+        if (!files.empty())
+            return fail(Code::Argument, "--input", "the model has no input \"" + files.begin()->first + "\"", namesOf(program));
         return tensors;
+    }
+
+    static std::string namesOf(const Program& program) {
+        std::string names;
+        for (const NamedType& input : program.inputs) names += (names.empty() ? "Its inputs are " : ", ") + input.name;
+        return names + ".";
+    }
+
+    /// A name from a model file as a file name.
+    static std::string fileName(std::string name) {
+        std::replace(name.begin(), name.end(), '/', '_');
+        return name + ".npy";
     }
 
     std::string path_, out_;

@@ -1,6 +1,7 @@
 // The training loop.
 #include "core/train/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -71,6 +72,7 @@ public:
         }
         manifest_.status = report_.end == TrainReport::End::Stopped ? "stopped" : "finished";
         NW_RETURN_IF_ERROR(job_.run.writeManifest(manifest_));
+        report_.epochs = at_.epoch;
         report_.steps = at_.step;
         report_.seconds = at_.seconds;
         report_.state = std::move(state_);
@@ -115,6 +117,7 @@ private:
             NW_TRY(auto loaded, job_.run.loadCheckpoint("last", step_->program().state));
             state_ = std::move(loaded.first);
             at_ = std::move(loaded.second);
+            NW_RETURN_IF_ERROR(checkPosition());
             NW_RETURN_IF_ERROR(job_.run.keepEpochs(at_.epoch));
             job_.run.removeTemporaries();
             NW_RETURN_IF_ERROR(job_.run.writeProject(job_.project));
@@ -129,6 +132,16 @@ private:
         return {};
     }
 
+    /// Inside an epoch the order and size of its batches must be those that the position counts.
+    Result<void> checkPosition() const {
+        if (at_.batch == 0 || at_.samples == std::min(at_.batch * settings_.batch, pipeline_->size())) return {};
+        return fail(Code::Argument, "resume",
+                    "the run stands inside an epoch, after " + std::to_string(at_.samples) + " samples in " +
+                        std::to_string(at_.batch) + " batches; batches of " + std::to_string(settings_.batch) + " from " +
+                        std::to_string(pipeline_->size()) + " samples do not continue that",
+                    "Resume with the batch size and the data of the run.");
+    }
+
     std::string backendText() const {
         std::string text;
         for (const auto& b : job_.executable.backends) text += (text.empty() ? "" : "; ") + b->description();
@@ -140,13 +153,17 @@ private:
     Result<void> loop() {
         lastCheckpoint_ = Clock::now();
         while (at_.epoch < settings_.epochs && !limitReached()) {
+            if (outOfPatience()) {
+                report_.end = TrainReport::End::EarlyStop;
+                break;
+            }
             pipeline_->startEpoch(static_cast<int>(at_.epoch), at_.batch);
             NW_TRY(const bool whole, epoch());
             if (!whole) break;
-            NW_TRY(const bool goOn, endEpoch());
-            if (!goOn) break;
+            NW_RETURN_IF_ERROR(endEpoch());
         }
-        if (control_.stopToken().stop_requested()) report_.end = TrainReport::End::Stopped;
+        const bool more = at_.epoch < settings_.epochs && !limitReached() && report_.end == TrainReport::End::Finished;
+        if (more && control_.stopToken().stop_requested()) report_.end = TrainReport::End::Stopped;
         return checkpoint("last");
     }
 
@@ -222,8 +239,13 @@ private:
         events_.push(std::move(e));
     }
 
-    /// Validation, metrics, checkpoints and early stop; false when training ends here.
-    Result<bool> endEpoch() {
+    /// From the position alone, so that a run that was killed here stops as well.
+    bool outOfPatience() const {
+        return settings_.patience > 0 && at_.bestEpoch >= 0 && at_.epoch - 1 - at_.bestEpoch >= settings_.patience;
+    }
+
+    /// Validation, metrics and checkpoints.
+    Result<void> endEpoch() {
         TrainEvent e;
         e.kind = TrainEvent::Kind::Epoch;
         e.loss = at_.lossSum / static_cast<double>(std::max<std::int64_t>(at_.samples, 1));
@@ -241,18 +263,12 @@ private:
         last_ = e;
         announce(TrainEvent::Kind::Epoch);
         ++at_.epoch;
-        report_.epochs = at_.epoch;
         at_.batch = at_.samples = 0;
         at_.lossSum = 0;
         at_.metricSums.clear();
         last_.metrics.clear(), last_.valMetrics.clear(), last_.validated = false;
         if (better) NW_RETURN_IF_ERROR(checkpoint("best"));
-        NW_RETURN_IF_ERROR(checkpoint("last"));
-        if (settings_.patience > 0 && at_.bestEpoch >= 0 && at_.epoch - 1 - at_.bestEpoch >= settings_.patience) {
-            report_.end = TrainReport::End::EarlyStop;
-            return false;
-        }
-        return true;
+        return checkpoint("last");
     }
 
     Result<void> validate(TrainEvent& e) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/io/npy.h"
 #include "tests/app/program.h"
 
 namespace nw::test {
@@ -210,6 +211,10 @@ TEST_F(BadInput, BrokenModelFiles) {
     write("x.npy", "no array");
     bad({"run", "m.tflite", "--input", "image=x.npy", "--output-dir", "out"}, {"x.npy"});
     bad({"run", "m.tflite", "--input", "image", "--output-dir", "out"}, {"name=file.npy"});
+    ASSERT_TRUE(writeNpyFile(at("flat.npy"), Tensor::empty(DType::Float32, {1, 784})));
+    bad({"run", "m.tflite", "--input", "image=flat.npy", "--output-dir", "out"}, {"image", "28×28×1", "1×784"});
+    ASSERT_TRUE(writeNpyFile(at("good.npy"), Tensor::zeros(DType::Float32, {1, 28, 28, 1})));
+    bad({"run", "m.tflite", "--input", "image=good.npy", "--input", "sound=good.npy", "--output-dir", "out"}, {"sound", "image"});
     EXPECT_FALSE(fs::exists(at("out")));
 
     // A run folder with a broken checkpoint, manifest or project.
