@@ -1,7 +1,8 @@
 # One target a folder: nw_module(name LINKS a b PRIVATE_LINKS ext::c) builds every .cpp of the folder into nw_<name>.
+# GCC 12 warns of overlaps and uninitialised values in the standard library that are not there (GCC bug 105651).
 add_library(nw_settings INTERFACE)
 target_include_directories(nw_settings INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(nw_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=compatible-local -Wnon-virtual-dtor -Wno-maybe-uninitialized
+target_compile_options(nw_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=compatible-local -Wnon-virtual-dtor -Wno-maybe-uninitialized -Wno-restrict
                                              -ffp-contract=off)
 if(NW_WARNINGS_ARE_ERRORS)
   target_compile_options(nw_settings INTERFACE -Werror)
