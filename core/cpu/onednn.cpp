@@ -12,10 +12,17 @@ namespace {
 
 using dnnl::memory;
 
-/// The stream of a thread; making it sets the thread up.
+/// The stream of a thread; making it sets the thread up. A thread meets its first primitive in the middle of a run, where our code must
+/// not allocate: hence the C interface, whose memory is the library's own.
 struct ThreadState {
-    ThreadState() : stream((omp_set_num_threads(1), engine())) {}
-    dnnl::stream stream;
+    ThreadState() {
+        omp_set_num_threads(1);
+        NW_CHECK(dnnl_stream_create(&stream, engine().get(), dnnl_stream_default_flags) == dnnl_success);
+    }
+    ~ThreadState() { dnnl_stream_destroy(stream); }
+    ThreadState(const ThreadState&) = delete;
+    ThreadState& operator=(const ThreadState&) = delete;
+    dnnl_stream_t stream = nullptr;
 };
 
 ThreadState& threadState() {
@@ -118,7 +125,7 @@ void Primitive::runIn(Slot& slot, std::span<void* const> pointers, std::byte* sc
         args[i] = {args_[i].kind, m};
     }
     const dnnl_status_t status =
-        dnnl_primitive_execute(primitive_.get(), threadState().stream.get(), static_cast<int>(args_.size()), args.data());
+        dnnl_primitive_execute(primitive_.get(), threadState().stream, static_cast<int>(args_.size()), args.data());
     NW_CHECK(status == dnnl_success, "oneDNN " + implementation + " failed");
 }
 
