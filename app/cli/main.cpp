@@ -73,8 +73,11 @@ int runCommand(Command& command, Console& console) {
     } catch (const InternalError& e) {
         printError(console,
                    fail(Code::Unsupported, "netwright", e.what(), "This is a mistake in Netwright; nothing of yours was changed."));
-    } catch (const std::bad_alloc&) { printError(console, fail(Code::Memory, "netwright", "there is not enough memory for this"));
-    } catch (const std::exception& e) { printError(console, fail(Code::Unsupported, "netwright", std::string("stopped: ") + e.what())); }
+    } catch (const std::bad_alloc&) {
+        printError(console, fail(Code::Memory, "netwright", "there is not enough memory for this"));
+    } catch (const std::exception& e) {
+        printError(console, fail(Code::Unsupported, "netwright", std::string("stopped: ") + e.what()));
+    }
     return 1;
 }
 

@@ -110,8 +110,7 @@ private:
     Result<RunFolder> newFolder() const {
         if (runDir_.empty()) return RunFolder::createIn(runsFolderOf(path_));
         if (RunFolder::is(runDir_))
-            return fail(Code::Argument, runDir_, "holds a run already",
-                        "Add --resume to go on with it, or choose another folder.");
+            return fail(Code::Argument, runDir_, "holds a run already", "Add --resume to go on with it, or choose another folder.");
         return RunFolder(runDir_);
     }
 

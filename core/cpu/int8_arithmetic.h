@@ -47,8 +47,8 @@ inline std::int32_t scaleBy(std::int32_t x, Multiplier m) {
     return roundingShift(highMultiply(static_cast<std::int32_t>(static_cast<std::uint32_t>(x) << left), m.multiplier), right);
 }
 
-/// x times a multiplier, rounded once: (x m + 2^(30 - shift)) / 2^(31 - shift). LiteRT's fully connected kernel does this (seen in version
-/// 2.3, also with the reference resolver); it differs from the above in about one value of 5,000.
+/// x times a multiplier, rounded once: (x m + 2^(30 - shift)) / 2^(31 - shift). LiteRT's fully connected kernel does this (seen in
+/// version 2.3, also with the reference resolver); it differs from the above in about one value of 5,000.
 inline std::int32_t scaleByOnce(std::int32_t x, Multiplier m) {
     const int total = 31 - m.shift;
     return static_cast<std::int32_t>((std::int64_t{x} * m.multiplier + (std::int64_t{1} << (total - 1))) >> total);

@@ -12,8 +12,8 @@ namespace {
 
 using dnnl::memory;
 
-/// The stream of a thread; making it sets the thread up. A thread meets its first primitive in the middle of a run, where our code must
-/// not allocate: hence the C interface, whose memory is the library's own.
+/// The stream of a thread; making it sets the thread up. A thread meets its first primitive in the middle of a run, where our code
+/// must not allocate: hence the C interface, whose memory is the library's own.
 struct ThreadState {
     ThreadState() {
         omp_set_num_threads(1);

@@ -28,7 +28,8 @@ std::span<const OpDef> operators() {
 
 const OpDef* findOperator(std::string_view id) {
     const auto table = operators();
-    const auto it = std::lower_bound(table.begin(), table.end(), id, [](const OpDef& d, std::string_view v) { return std::string_view(d.id) < v; });
+    const auto it = std::lower_bound(table.begin(), table.end(), id,
+                                     [](const OpDef& d, std::string_view v) { return std::string_view(d.id) < v; });
     return it != table.end() && id == it->id ? &*it : nullptr;
 }
 

@@ -119,8 +119,8 @@ std::vector<Unit> findUnits(const Function& function, const Backends& backends, 
     return units;
 }
 
-KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims, const std::function<TensorType(Value)>& type,
-                         const std::function<const void*(Value)>& constant) {
+KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims,
+                         const std::function<TensorType(Value)>& type, const std::function<const void*(Value)>& constant) {
     KernelRequest request;
     for (const Value v : unit.inputs) {
         request.inputs.push_back(type(v));

@@ -23,7 +23,7 @@ Unit singleUnit(const Function& function, std::uint32_t node);
 
 /// The request for a unit, given concrete types and, for values that never change, their data.
 /// Sizes in parameters become numbers.
-KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims, const std::function<TensorType(Value)>& type,
-                         const std::function<const void*(Value)>& constant);
+KernelRequest requestFor(const Function& function, const Unit& unit, const DimValues& dims,
+                         const std::function<TensorType(Value)>& type, const std::function<const void*(Value)>& constant);
 
 }  // namespace nw

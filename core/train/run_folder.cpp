@@ -114,8 +114,8 @@ Result<Manifest> RunFolder::manifest() const {
 }
 
 void RunFolder::removeTemporaries() const {
-    for (const char* name : {"manifest.json", "project.netwright", "metrics.jsonl", "checkpoints/last.safetensors",
-                             "checkpoints/best.safetensors"}) {
+    for (const char* name :
+         {"manifest.json", "project.netwright", "metrics.jsonl", "checkpoints/last.safetensors", "checkpoints/best.safetensors"}) {
         const std::string begin = fs::path(name).filename().string() + ".tmp-";
         std::error_code error;
         std::vector<fs::path> found;

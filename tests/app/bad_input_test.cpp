@@ -26,8 +26,8 @@ protected:
                               std::to_string(count), "--json"})
                              .lines();
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const fs::path to = at(folder) / ("class" + std::to_string(i % static_cast<std::size_t>(classes))) /
-                                (std::to_string(i) + ".pgm");
+            const fs::path to =
+                at(folder) / ("class" + std::to_string(i % static_cast<std::size_t>(classes))) / (std::to_string(i) + ".pgm");
             fs::create_directories(to.parent_path());
             fs::rename(at(all[i].value("file", "")), to);
         }
@@ -246,7 +246,8 @@ TEST_F(BadInput, SettingsListWhatTheyKnow) {
 /// Training that runs away stops with the step and what to do; what was saved is usable.
 TEST_F(BadInput, NotANumber) {
     const std::string p = project("mlp");
-    const Words words{"train", p, "--data", "digits?limit=600", "--set", "optimizer=sgd", "--set", "momentum=0.9", "--run-dir", "r"};
+    const Words words{"train",         p,       "--data",       "digits?limit=600", "--set",
+                      "optimizer=sgd", "--set", "momentum=0.9", "--run-dir",        "r"};
     const auto with = [&](const Words& more) {
         Words all = words;
         all.insert(all.end(), more.begin(), more.end());

@@ -6,8 +6,8 @@ namespace {
 
 class Commands : public Program {};
 
-const char* const names[] = {"ops",   "check", "explain", "new", "diff",     "data",   "train",
-                             "eval",  "predict", "run",   "quantize", "export", "bench"};
+const char* const names[] = {"ops",  "check",   "explain", "new",      "diff",   "data", "train",
+                             "eval", "predict", "run",     "quantize", "export", "bench"};
 
 TEST_F(Commands, Help) {
     const Outcome all = run({"--help"});
@@ -50,14 +50,19 @@ TEST_F(Commands, WrongUsage) {
 }
 
 TEST_F(Commands, ImpossibleNumbersAreWrongUsage) {
-    const std::vector<Words> cases = {{"train", "p", "--epochs", "-3"},    {"train", "p", "--batch", "0"},
-                                      {"train", "p", "--seed", "-1"},      {"train", "p", "--steps", "-1"},
-                                      {"eval", "r", "--batch", "0"},       {"eval", "r", "--samples", "-4"},
-                                      {"quantize", "r", "--samples", "0"}, {"export", "r", "--samples", "0"},
+    const std::vector<Words> cases = {{"train", "p", "--epochs", "-3"},
+                                      {"train", "p", "--batch", "0"},
+                                      {"train", "p", "--seed", "-1"},
+                                      {"train", "p", "--steps", "-1"},
+                                      {"eval", "r", "--batch", "0"},
+                                      {"eval", "r", "--samples", "-4"},
+                                      {"quantize", "r", "--samples", "0"},
+                                      {"export", "r", "--samples", "0"},
                                       {"data", "preview", "digits", "--count", "-2"},
                                       {"bench", "mlp-infer", "--batch", "-2"},
                                       {"bench", "mlp-infer", "--seconds", "-2"},
-                                      {"explain", "p", "--batch", "-2"},   {"predict", "r", "x", "--top", "0"}};
+                                      {"explain", "p", "--batch", "-2"},
+                                      {"predict", "r", "x", "--top", "0"}};
     for (const Words& words : cases) {
         const Outcome o = run(words);
         EXPECT_EQ(o.status, 2) << testing::PrintToString(words) << o.err;
@@ -134,8 +139,8 @@ TEST_F(Commands, Fields) {
     }
     EXPECT_EQ(lines[2].value("run", ""), "r");
     EXPECT_EQ(lines[2].value("status", ""), "finished");
-    for (const char* name : {"manifest.json", "project.netwright", "metrics.jsonl", "checkpoints/last.safetensors",
-                             "checkpoints/best.safetensors"})
+    for (const char* name :
+         {"manifest.json", "project.netwright", "metrics.jsonl", "checkpoints/last.safetensors", "checkpoints/best.safetensors"})
         EXPECT_TRUE(std::filesystem::exists(at("r") / name)) << name;
     const auto e = good({"eval", "r"});
     for (const char* key : {"samples", "loss", "accuracy", "confusion"}) EXPECT_TRUE(e.contains(key)) << key;

@@ -85,8 +85,8 @@ TEST_F(Determinism, SeedsMatter) {
 /// Killed ten times at moments that nobody chose, then finished: as if nothing had been.
 TEST_F(Determinism, KilledAndResumed) {
     writeNormProject("norm.netwright");
-    const Words words{"train",   "norm.netwright", "--data", "digits?limit=600", "--batch",   "20",
-                      "--epochs", "3",              "--set",  "checkpoint_seconds=0.05", "--run-dir"};
+    const Words words{"train", "norm.netwright",          "--data",   "digits?limit=600", "--batch", "20", "--epochs", "3",
+                      "--set", "checkpoint_seconds=0.05", "--run-dir"};
     const auto with = [&](std::initializer_list<const char*> more) {
         Words all = words;
         all.insert(all.end(), more.begin(), more.end());
@@ -163,8 +163,8 @@ TEST_F(Determinism, StepsThenMoreSteps) {
 /// A run out of patience has ended, however often it is resumed; with more patience it goes on.
 TEST_F(Determinism, EarlyStopIsAnEnd) {
     const std::string p = project("first-network");
-    const json ended = good({"train", p, "--data", "digits?limit=200", "--set", "patience=1", "--set", "rate=0.3", "--epochs", "20",
-                             "--run-dir", "r"});
+    const json ended = good(
+        {"train", p, "--data", "digits?limit=200", "--set", "patience=1", "--set", "rate=0.3", "--epochs", "20", "--run-dir", "r"});
     ASSERT_LT(ended.value("epochs", 0), 20);
     const auto epochs = metrics("r").size();
     const auto held = weights("r");

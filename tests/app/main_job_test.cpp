@@ -39,10 +39,7 @@ std::int64_t resnet20Parameters() {
 /// As Keras counts them: weights and moving averages.
 TEST_F(MainJob, ParametersOfTemplates) {
     const std::map<std::string, std::int64_t> known = {
-        {"first-network", 51902},
-        {"mlp", 669706},
-        {"lenet", 1199882},
-        {"resnet20", resnet20Parameters()},
+        {"first-network", 51902},          {"mlp", 669706}, {"lenet", 1199882}, {"resnet20", resnet20Parameters()},
         {"resnet18", 11689512 + 2 * 4800},  // torchvision's count leaves the averages out
         {"mobilenetv2", 3538984}};          // Keras Applications
     for (const auto& [name, parameters] : known)
@@ -74,8 +71,7 @@ TEST_F(MainJob, EvaluatePredictRun) {
     const std::string picture = read(pictures[0].value("file", ""));
     Tensor x = Tensor::empty(DType::Float32, {1, 28, 28, 1});
     ASSERT_GE(picture.size(), 784u);
-    for (std::size_t i = 0; i < 784; ++i)
-        x.data<float>()[i] = static_cast<unsigned char>(picture[picture.size() - 784 + i]);
+    for (std::size_t i = 0; i < 784; ++i) x.data<float>()[i] = static_cast<unsigned char>(picture[picture.size() - 784 + i]);
     ASSERT_TRUE(writeNpyFile(at("x.npy"), x));
     const json out = good({"run", "r", "--input", "image=x.npy", "--output-dir", "outputs"});
     const auto y = readNpyFile(at(out.value("file", "")));

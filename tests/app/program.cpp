@@ -149,7 +149,8 @@ void Program::bad(const Words& words, const std::vector<std::string>& texts, con
     EXPECT_EQ(o.status, 1) << testing::PrintToString(words) << "\n" << o.out << o.err;
     EXPECT_TRUE(o.err.starts_with("netwright: ") || o.err.find("\nnetwright: ") != std::string::npos)
         << testing::PrintToString(words) << " said: " << o.err;
-    for (const std::string& text : texts) EXPECT_TRUE(o.err.find(text) != std::string::npos) << "no \"" << text << "\" in: " << o.err;
+    for (const std::string& text : texts)
+        EXPECT_TRUE(o.err.find(text) != std::string::npos) << "no \"" << text << "\" in: " << o.err;
     for (const char* text : {"exception", "internal error", "terminate", "what()", "std::", "core dumped"})
         EXPECT_TRUE(o.err.find(text) == std::string::npos) << o.err;
 }

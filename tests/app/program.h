@@ -14,8 +14,8 @@ using Words = std::vector<std::string>;
 
 /// How a process ended.
 struct Outcome {
-    int status = -1;  ///< exit status; -1 when a signal ended it
-    int signal = 0;   ///< the signal that ended it; 0 when none did
+    int status = -1;    ///< exit status; -1 when a signal ended it
+    int signal = 0;     ///< the signal that ended it; 0 when none did
     bool late = false;  ///< did not end within two minutes and was killed
     std::string out, err;
 
