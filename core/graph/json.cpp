@@ -79,6 +79,8 @@ Result<Node> nodeFrom(const json& j) {
     if (!op)
         return fail(Code::Version, node.name, "uses the layer \"" + id + "\", which this version of Netwright does not know",
                     "Open the project with a newer version.");
+    if (op->internal)  // gradients and optimizers trust what passes hand them
+        return fail(Code::Format, node.name, "\"" + id + "\" is part of the engine, not a layer that a project can use");
     if (const int version = j.value("version", json(1)).is_number_integer() ? j.value("version", 1) : 0;
         version < 1 || version > op->version)
         return fail(Code::Version, node.name,
