@@ -58,7 +58,11 @@ nw::Tensor widened(const nw::Tensor& half) {
 Result<Program> readModel(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < 16 || !fb::ModelBufferHasIdentifier(bytes.data()))
         return broken("is not a TensorFlow Lite model: the identifier TFL3 is missing");
-    flatbuffers::Verifier verifier(bytes.data(), bytes.size(), 64, 4'000'000, false);  // buffers may lie at any alignment
+    if (reinterpret_cast<std::uintptr_t>(bytes.data()) % 16 != 0) {  // tables are read in place, so they must be aligned
+        const std::vector<std::uint8_t> aligned(bytes.begin(), bytes.end());
+        return readModel(aligned);
+    }
+    flatbuffers::Verifier verifier(bytes.data(), bytes.size(), 64, 4'000'000);
     if (!fb::VerifyModelBuffer(verifier)) return broken("is damaged: a table or vector lies outside the file");
     return FileReader(*fb::GetModel(bytes.data())).read();
 }
