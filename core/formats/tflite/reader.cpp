@@ -206,7 +206,9 @@ Result<Value> FileReader::quantized(std::string_view op, std::uint32_t i, Value 
     if (count(q.zero_point()) == scale.size()) zero.assign(q.zero_point()->begin(), q.zero_point()->end());
     std::vector<std::pair<std::string_view, Attr>> attrs{
         {"scale", scale}, {"zero_point", zero}, {"axis", scale.size() > 1 ? axis : -1}};
-    if (op == "quantize") attrs.push_back({"dtype", *dtypeOf(tensor(i).type())});
+    const auto dtype = dtypeOf(tensor(i).type());
+    if (!dtype) return broken(nameOf(i) + " is quantized to a type that is not known here");
+    if (op == "quantize") attrs.push_back({"dtype", *dtype});
     return apply(op, attrs, std::array{v});
 }
 
