@@ -203,7 +203,9 @@ Result<Value> FileReader::quantized(std::string_view op, std::uint32_t i, Value 
     const fb::Quantization& q = *tensor(i).quantization();
     std::vector<double> scale(q.scale()->begin(), q.scale()->end());
     std::vector<std::int64_t> zero(scale.size(), 0);
-    if (count(q.zero_point()) == scale.size()) zero.assign(q.zero_point()->begin(), q.zero_point()->end());
+    // Copied: the file may place numbers of eight bytes at addresses that are not multiples of eight.
+    if (count(q.zero_point()) == scale.size())
+        std::memcpy(zero.data(), q.zero_point()->Data(), zero.size() * sizeof(std::int64_t));
     std::vector<std::pair<std::string_view, Attr>> attrs{
         {"scale", scale}, {"zero_point", zero}, {"axis", scale.size() > 1 ? axis : -1}};
     const auto dtype = dtypeOf(tensor(i).type());
