@@ -17,7 +17,7 @@ public:
         for (const Finding& f : analysis.findings) {
             if (f.rank == Rank::Open) continue;
             faults += f.rank == Rank::Contradiction || f.rank == Rank::Blocker;
-            const Node* node = project.graph.find(f.node);
+            const Node* node = nodeOf(project.graph, f);
             const std::string where = node ? node->name : "network";
             nlohmann::json j{
                 {"rank", nameOf(f.rank)}, {"node", where}, {"place", f.place}, {"headline", f.headline}, {"message", f.message}};
@@ -34,12 +34,7 @@ public:
 
 private:
     static void printTotals(Console& console, const Project& project, const Analysis& analysis) {
-        std::int64_t parameters = 0;
-        for (const auto& [id, node] : analysis.nodes)
-            if (node.signature)
-                for (const WeightSpec& w : node.signature->weights)
-                    if (w.type.shape)
-                        if (const auto e = evaluate(*w.type.shape, {})) parameters += product(*e);
+        const std::int64_t parameters = parameterCount(project.graph, analysis);
         const auto nodes = static_cast<std::int64_t>(project.graph.nodes().size());
         console.print({{"nodes", nodes}, {"parameters", parameters}},
                       std::to_string(nodes) + " nodes, " + std::to_string(parameters) + " parameters");

@@ -104,6 +104,11 @@ std::span<const Rule> rules() {
     return all;
 }
 
+std::span<const Rule> functionRules() {
+    static constexpr std::array<Rule, 3> all{ruleOpenInputs, ruleSecondSoftmax, ruleEmptyMap};
+    return all;
+}
+
 void ruleHeads(const Graph& graph, Analysis& analysis) {
     bool any = false;
     for (const auto& [id, node] : graph.nodes()) {

@@ -9,6 +9,8 @@ namespace nw {
 /// Adds its findings, and may add fixes to those that inference made. One function in rules_*.cpp each.
 using Rule = void (*)(const Graph& graph, Analysis& analysis);
 std::span<const Rule> rules();
+/// Those that hold inside functions too.
+std::span<const Rule> functionRules();
 
 void ruleHeads(const Graph&, Analysis&);          ///< a network needs a head with scores and labels that fit
 void ruleOpenInputs(const Graph&, Analysis&);     ///< inputs that training needs
