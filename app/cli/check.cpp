@@ -1,5 +1,6 @@
 // netwright check: what is wrong with a project, and its totals.
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "core/graph/analyse.h"
 
 namespace nw::cli {

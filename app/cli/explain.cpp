@@ -1,5 +1,6 @@
 // netwright explain: the program that a project becomes, and the kernels that run it.
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "core/op/registry.h"
 
 namespace nw::cli {
@@ -18,7 +19,7 @@ public:
         NW_TRY(const Project project, loadAnyProject(path_));
         NW_TRY(const Program program, compile(project));
         if (!console.json) console.print({}, nw::print(*program.module, program.main));
-        ExecutableOptions options = console.executable(phase_ == "training" ? Phase::Training : Phase::Inference);
+        ExecutableOptions options = console.engine().executable(phase_ == "training" ? Phase::Training : Phase::Inference);
         for (std::size_t i = 0; i < program.next.size(); ++i) options.inPlace.emplace_back(program.stateParam(program.next[i]), i);
         Executable executable(program.module, program.main, options);
         NW_RETURN_IF_ERROR(executable.bind({{"batch", batch_ > 0 ? batch_ : project.training.batch}}));

@@ -1,5 +1,5 @@
 // Loading models.
-#include "app/cli/model.h"
+#include "core/deploy/model.h"
 
 #include <filesystem>
 
@@ -8,7 +8,7 @@
 #include "core/passes/simplify.h"
 #include "core/quant/quantization.h"
 
-namespace nw::cli {
+namespace nw {
 
 namespace fs = std::filesystem;
 
@@ -64,9 +64,20 @@ Result<LoadedModel> loadModel(const std::string& path) {
     return fail(Code::Format, path, "is not a model that Netwright reads", "Name a project, a run folder or a model file.");
 }
 
+Result<Evaluation> evaluateModel(const Engine& engine, const LoadedModel& model, const std::shared_ptr<const Dataset>& set,
+                                 const EvaluateOptions& options) {
+    const ExecutableOptions executable = engine.executable(Phase::Inference);
+    if (model.evaluation) {
+        Runner runner(*model.evaluation, executable);
+        return evaluate(runner, model.evaluationState, set, *engine.pool(), options);
+    }
+    Runner runner(model.inference, executable);
+    return evaluatePredictions(runner, {}, set, *engine.pool(), options);
+}
+
 Result<Project> loadAnyProject(const std::string& path) {
     if (RunFolder::is(path)) return RunFolder(path).project();
     return loadProject(path);
 }
 
-}  // namespace nw::cli
+}  // namespace nw
