@@ -184,6 +184,12 @@ private:
         checkSources(graph, node, in.links, analysis);
         checkPlace(node, arguments != nullptr, analysis);
         NodeAnalysis& result = analysis.nodes[node.id];
+        if (isBypassed(node)) {
+            const Type type = in.types.empty() ? Type{} : in.types[0];
+            result.signature = Signature().output(node.op().outputs[0].name, type);
+            result.outputs = result.signature->outputs;
+            return;
+        }
         NodeFunctions functions;
         Params params = node.params;
         if (!addFunctions(node, in, params, functions, analysis, result)) {

@@ -124,6 +124,17 @@ std::string functionOf(const Node& node, std::string_view param) {
     return name ? *name : std::string();
 }
 
+bool canBeBypassed(const OpDef& op) {
+    const std::string_view id = op.id, family = op.family;
+    return !op.inputs.empty() && !op.outputs.empty() && !op.outputs[0].variadic && !op.inputs[0].implicit && family != "head" &&
+           id != "result";
+}
+
+bool isBypassed(const Node& node) {
+    const auto it = node.settings.find("bypassed");
+    return it != node.settings.end() && it->second == Attr(true) && canBeBypassed(node.op());
+}
+
 std::vector<const ParamSpec*> functionParams(const OpDef& op) {
     std::vector<const ParamSpec*> out;
     for (const ParamSpec& p : op.params)

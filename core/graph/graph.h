@@ -85,6 +85,10 @@ private:
 
 /// The name of the function that a node uses as the parameter `param`; empty when none is chosen.
 std::string functionOf(const Node& node, std::string_view param);
+/// Whether the setting `bypassed` makes a node give its first input unchanged.
+bool isBypassed(const Node& node);
+/// Whether a node can be bypassed: layers can, inputs, heads and the ends of functions cannot.
+bool canBeBypassed(const OpDef& op);
 /// The parameters of an operator that are functions which people choose.
 std::vector<const ParamSpec*> functionParams(const OpDef& op);
 

@@ -46,9 +46,8 @@ Result<std::vector<Value>> LayerWriter::inputsOf(const Node& node) {
 std::vector<Value> LayerWriter::apply(const Node& node, std::span<const Value> in) {
     const OpDef& op = node.op();
     std::vector<Value> out;
-    if (std::string_view(op.id) == "result")
-        out = {in[0]};
-    else if (!training() && op.hasInference() && !(isHead(op) && options_.losses))
+    if (std::string_view(op.id) == "result" || isBypassed(node)) return {in[0]};
+    if (!training() && op.hasInference() && !(isHead(op) && options_.losses))
         out = op.inference(node.params, builder_, in);
     else if (op.references.empty() && op.hasBody())
         out = op.body(node.params, builder_, in);
