@@ -87,22 +87,18 @@ void checkSettings(const Node& node, const Signature* signature, Analysis& analy
     }
 }
 
+/// Whether a port that inference needs has no link.
+bool hasOpenInput(const Graph& graph, const Node& node) {
+    const auto& ports = node.op().inputs;
+    return std::any_of(ports.begin(), ports.end(), [&](const PortDoc& port) {
+        return !port.variadic && !port.optional && !port.implicit && !graph.linkInto({node.id, port.name, 0});
+    });
+}
+
 void analyseNode(const Graph& graph, const Node& node, Analysis& analysis) {
-    std::vector<Type> types;
-    const std::vector<const Link*> links = inputLinks(graph, node);
-    for (const Link* link : links) types.push_back(link ? analysis.type(link->from) : Type{});
-    std::vector<const Type*> pointers;
-    bool open = false;
-    std::size_t at = 0;
-    for (const PortDoc& port : node.op().inputs) {
-        if (port.variadic) break;
-        if (!links[at] && !port.optional && !port.implicit) open = true;
-        ++at;
-    }
-    for (std::size_t i = 0; i < links.size(); ++i) pointers.push_back(links[i] ? &types[i] : nullptr);
-    checkSources(graph, node, links, analysis);
+    checkSources(graph, node, inputLinks(graph, node), analysis);
     NodeAnalysis& result = analysis.nodes[node.id];
-    auto signature = node.op().infer(node.params.raw(), Inputs(node.op(), pointers, nullptr, true));
+    auto signature = inferNode(graph, node, analysis);
     if (signature) {
         result.outputs = signature->outputs;
         result.signature = *std::move(signature);
@@ -111,16 +107,32 @@ void analyseNode(const Graph& graph, const Node& node, Analysis& analysis) {
     }
     for (const PortDoc& port : node.op().outputs) result.outputs.push_back({port.name, {}});
     // What an open input makes impossible is not a mistake yet.
-    if (open && links.size() == 1) return;
+    if (hasOpenInput(graph, node) && node.op().inputs.size() == 1) return;
     const Error& e = signature.error();
     analysis.findings.push_back({Rank::Contradiction, node.id, e.place, e.message, e.hint.empty() ? e.message : e.hint, {}});
 }
 
 }  // namespace
 
-Analysis analyse(const Graph& graph) {
+Result<Signature> inferNode(const Graph& graph, const Node& node, const Analysis& analysis, const Link* extra) {
+    std::vector<Type> types;
+    std::vector<const Type*> pointers;
+    std::vector<const Link*> links = inputLinks(graph, node);
+    for (std::size_t i = 0; extra && i < node.op().inputs.size() && !node.op().inputs[i].variadic; ++i)
+        if (node.op().inputs[i].name == extra->to.port) links[i] = extra;
+    for (const Link* link : links) types.push_back(link ? analysis.type(link->from) : Type{});
+    for (std::size_t i = 0; i < links.size(); ++i) pointers.push_back(links[i] ? &types[i] : nullptr);
+    return node.op().infer(node.params.raw(), Inputs(node.op(), pointers, nullptr, true));
+}
+
+Analysis inferTypes(const Graph& graph) {
     Analysis analysis;
     for (const NodeId id : graph.topologicalOrder()) analyseNode(graph, *graph.find(id), analysis);
+    return analysis;
+}
+
+Analysis analyse(const Graph& graph) {
+    Analysis analysis = inferTypes(graph);
     for (const Rule rule : rules()) rule(graph, analysis);
     std::stable_sort(analysis.findings.begin(), analysis.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.rank > b.rank; });

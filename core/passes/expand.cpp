@@ -155,8 +155,11 @@ private:
                 in.push_back(key_ ? builder_.foldKey(key_, node.stream) : Value{});
             else if (link && values_.contains(link->from))
                 in.push_back(values_.at(link->from));
-            else
+            else if (port.optional)
                 in.push_back({});
+            else
+                return fail(Code::Argument, node.name, "has nothing connected to " + std::string(port.name),
+                            "Connect it, or remove the layer.");
         }
         for (const std::size_t i : stateOf_[node.id]) in.push_back(stateValue(i));
         return in;
