@@ -2,11 +2,60 @@
 #include "core/graph/attr_json.h"
 
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/op/reference.h"
 
 namespace nw {
 
 using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t MaxRank = 16;
+
+/// {"dtype": "float32", "shape": [2], "values": [0.5, "inf"]}: every value comes back with its bits, but for kinds of NaN.
+json tensorToJson(const Tensor& tensor) {
+    const Tensor dense = tensor.contiguous();
+    json values = json::array();
+    withType(AllTypes(), dense.dtype(), [&]<class T>() {
+        for (const T v : dense.data<T>()) {
+            if constexpr (std::is_floating_point_v<T>) {
+                if (!std::isfinite(v)) {
+                    values.push_back(std::isnan(v) ? "nan" : v > 0 ? "inf" : "-inf");
+                    continue;
+                }
+            }
+            values.push_back(v);
+        }
+    });
+    return {{"dtype", nameOf(dense.dtype())}, {"shape", dense.extents()}, {"values", std::move(values)}};
+}
+
+template <class T>
+bool readNumber(const json& j, T& to) {
+    if constexpr (std::is_same_v<T, bool>) {
+        if (!j.is_boolean()) return false;
+    } else if constexpr (std::is_integral_v<T>) {
+        if (!j.is_number_integer() ||
+            (j.is_number_unsigned() ? !std::in_range<T>(j.get<std::uint64_t>()) : !std::in_range<T>(j.get<std::int64_t>())))
+            return false;
+    } else {
+        using Limits = std::numeric_limits<T>;
+        const std::string word = j.is_string() ? j.get<std::string>() : "";
+        if (word == "inf" || word == "-inf" || word == "nan") {
+            to = word == "nan" ? Limits::quiet_NaN() : word == "inf" ? Limits::infinity() : -Limits::infinity();
+            return true;
+        }
+        if (!j.is_number()) return false;
+    }
+    to = j.get<T>();
+    return true;
+}
+
+}  // namespace
 
 json toJson(const Attr& attr) {
     if (const auto* v = std::get_if<std::int64_t>(&attr)) return *v;
@@ -17,6 +66,7 @@ json toJson(const Attr& attr) {
     if (const auto* v = std::get_if<std::vector<double>>(&attr)) return *v;
     if (const auto* v = std::get_if<std::vector<std::string>>(&attr)) return *v;
     if (const auto* v = std::get_if<DType>(&attr)) return std::string(nameOf(*v));
+    if (const auto* v = std::get_if<TensorRef>(&attr)) return v->tensor.defined() ? tensorToJson(v->tensor) : json();
     if (const auto* v = std::get_if<Shape>(&attr)) {
         json out = json::array();
         for (const Dim& d : *v) out.push_back(d.known() ? json(d.value()) : json(d.text()));
@@ -53,6 +103,31 @@ bool all(const json& j, bool (json::*test)() const noexcept) {
     return true;
 }
 
+Result<Attr> tensorFrom(const json& j) {
+    const auto broken = [] { return fail(Code::Format, "", "a tensor needs its type, its shape and as many values"); };
+    if (!j.is_object() || !j.contains("dtype") || !j.contains("shape") || !j.contains("values")) return broken();
+    if (!j["dtype"].is_string() || !j["values"].is_array() || !j["shape"].is_array() || j["shape"].size() > MaxRank)
+        return broken();
+    const auto dtype = dtypeFromName(j["dtype"].get<std::string>());
+    Extents extents;
+    std::int64_t elements = 1;
+    for (const json& e : j["shape"]) {
+        if (!e.is_number_integer() || !std::in_range<std::int64_t>(e.is_number_unsigned() ? e.get<std::uint64_t>() : 0))
+            return broken();
+        extents.push_back(e.get<std::int64_t>());
+        if (extents.back() < 0 || __builtin_mul_overflow(elements, extents.back(), &elements)) return broken();
+    }
+    if (!dtype || static_cast<std::uint64_t>(elements) != j["values"].size()) return broken();
+    bool good = true;
+    Tensor out;
+    const bool known = withType(AllTypes(), *dtype, [&]<class T>() {
+        out = Tensor::empty(*dtype, extents);
+        std::size_t at = 0;
+        for (const json& v : j["values"]) good = good && readNumber<T>(v, out.data<T>()[at++]);
+    });
+    return known && good ? Result<Attr>(Attr(TensorRef{std::move(out)})) : broken();
+}
+
 }  // namespace
 
 Result<Attr> attrFromJson(const json& j, ParamKind kind) {
@@ -84,8 +159,8 @@ Result<Attr> attrFromJson(const json& j, ParamKind kind) {
         case ParamKind::Shape:
             if (j.is_array() && j.size() <= 64) return shapeFrom(j);
             return wrongKind(j, "a shape");
-        case ParamKind::Function:
-        case ParamKind::Tensor: break;
+        case ParamKind::Tensor: return tensorFrom(j);
+        case ParamKind::Function: break;
     }
     return wrongKind(j, "allowed in a file");
 }
