@@ -60,5 +60,6 @@ std::unique_ptr<Command> makeRun();
 std::unique_ptr<Command> makeBench();
 std::unique_ptr<Command> makeQuantize();
 std::unique_ptr<Command> makeExport();
+std::unique_ptr<Command> makeImport();
 
 }  // namespace nw::cli

@@ -18,7 +18,7 @@ struct Joint {
 /// Writes `f` on a tape over `b`, then pulls `cotangents(results)` back to the parameters with `wanted`.
 Joint writeJoint(FunctionBuilder& b, const Function& f, std::span<const Value> params, const std::vector<bool>& wanted,
                  const std::function<std::vector<Value>(const std::vector<Value>&)>& cotangents) {
-    Tape tape(b);
+    Tape tape(b, &b);
     std::vector<Value> asked;
     for (std::size_t i = 0; i < params.size(); ++i)
         if (wanted[i]) {
@@ -35,8 +35,9 @@ Joint writeJoint(FunctionBuilder& b, const Function& f, std::span<const Value> p
     Joint joint;
     for (const Value v : f.results) joint.results.push_back(map[v.node][v.port]);
     joint.forwardNodes = b.function().nodes.size();
-    b.setName({});
+    b.setName("loss/grad");
     joint.gradients = tape.gradient(joint.results, cotangents(joint.results), asked);
+    b.setName({});
     return joint;
 }
 

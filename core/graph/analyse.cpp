@@ -278,8 +278,21 @@ private:
 
 }  // namespace
 
+Result<Signature> inferNode(const Graph& graph, const Node& node, const Analysis& analysis, const Link* extra) {
+    std::vector<Type> types;
+    std::vector<const Type*> pointers;
+    std::vector<const Link*> links = inputLinks(graph, node);
+    for (std::size_t i = 0; extra && i < node.op().inputs.size() && !node.op().inputs[i].variadic; ++i)
+        if (node.op().inputs[i].name == extra->to.port) links[i] = extra;
+    for (const Link* link : links) types.push_back(link ? analysis.type(link->from) : Type{});
+    for (std::size_t i = 0; i < links.size(); ++i) pointers.push_back(links[i] ? &types[i] : nullptr);
+    return node.op().infer(node.params.raw(), Inputs(node.op(), pointers, nullptr, true));
+}
+
+Analysis inferTypes(const Graph& graph) { return Analyser(graph).run(graph, nullptr); }
+
 Analysis analyse(const Graph& graph) {
-    Analysis analysis = Analyser(graph).run(graph, nullptr);
+    Analysis analysis = inferTypes(graph);
     for (const Rule rule : rules()) rule(graph, analysis);
     std::stable_sort(analysis.findings.begin(), analysis.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.rank > b.rank; });

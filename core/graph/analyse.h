@@ -43,6 +43,10 @@ struct Analysis {
 
 /// Never fails and never throws for any graph that Patch can make.
 Analysis analyse(const Graph& graph);
+/// Types alone, with the findings that inference makes: analyse without rules.
+Analysis inferTypes(const Graph& graph);
+/// One node's signature from the types of what it reads, as if `extra` (may be null) were a link already. Open inputs are unknown.
+Result<Signature> inferNode(const Graph& graph, const Node& node, const Analysis& analysis, const Link* extra = nullptr);
 
 /// Numbers that layers own, those in functions too; layers that use the weights of others count nothing. Unknown sizes count
 /// nothing.

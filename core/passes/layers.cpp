@@ -35,8 +35,13 @@ Result<std::vector<Value>> LayerWriter::inputsOf(const Node& node) {
         const Link* link = links[at++];
         if (port.implicit)
             in.push_back(key_ && training() ? builder_.foldKey(key_, node.stream) : Value{});
+        else if (link && has(link->from))
+            in.push_back(get(link->from));
+        else if (port.optional)
+            in.push_back({});
         else
-            in.push_back(link && has(link->from) ? get(link->from) : Value{});
+            return fail(Code::Argument, place_.path + node.name, "has nothing connected to " + std::string(port.name),
+                        "Connect it, or remove the layer.");
     }
     NW_TRY(const std::string path, place_.weightPath(node));
     for (const std::size_t i : table_.of(path)) in.push_back(around_.states.at(i));

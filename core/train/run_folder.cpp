@@ -82,7 +82,7 @@ Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
     for (const fs::path& path : found) {
         const RunFolder run(path);
         const auto m = run.manifest();
-        if (m && m->kind == "training" && (!unfinished || m->status != "finished")) return run;
+        if (m && (m->kind == "training" || m->kind == "imported") && (!unfinished || m->status != "finished")) return run;
     }
     return fail(Code::NotFound, parent.string(), unfinished ? "holds no unfinished run" : "holds no run",
                 "Train the project first.");

@@ -17,8 +17,8 @@ struct Manifest {
     std::string backend;   ///< instruction set and library versions
     std::string numerics;  ///< "fast" or "exact"
     std::string status;    ///< "running", "finished", "stopped", "failed"
-    std::string parent;    ///< a quantized run's source; may be empty
-    std::string kind;      ///< "training" or "quantized"
+    std::string parent;    ///< a quantized run's source, the file an imported one was read from; may be empty
+    std::string kind;      ///< "training", "quantized" or "imported"
     std::int64_t seed = 0;
 };
 

@@ -205,6 +205,42 @@ TEST(ProjectText, RandomDamageIsRefusedOrRead) {
     }
 }
 
+TEST(ProjectText, ConstantsComeBackBitForBit) {
+    const auto withConstant = [](const Tensor& t) {
+        Draft d;
+        d.add("constant", {{"value", TensorRef{t}}});
+        return Project{d.graph, {}, {}};
+    };
+    constexpr float inf = std::numeric_limits<float>::infinity();
+    const std::vector<float> values{0.1F, -0.0F, 1e-45F, 3.4e38F, inf, -inf};
+    const std::vector<std::int64_t> whole{std::numeric_limits<std::int64_t>::min(), -1, std::numeric_limits<std::int64_t>::max()};
+    const std::vector<std::uint64_t> most{std::numeric_limits<std::uint64_t>::max()};
+    const Tensor truth = Tensor::zeros(DType::Bool, {2});
+    truth.data<bool>()[1] = true;
+    for (const Tensor& t : {Tensor::of<float>({2, 3}, values), Tensor::of<std::int64_t>({3}, whole),
+                            Tensor::of<std::uint64_t>({1}, most), Tensor::scalar(0.1), truth, Tensor::zeros(DType::Int8, {0, 4})}) {
+        const Project p = withConstant(t);
+        const auto again = projectFromText(toText(p), "test");
+        ASSERT_TRUE(again) << again.error().text();
+        EXPECT_TRUE(*again == p) << nameOf(t.dtype());
+    }
+    const std::string text = toText(withConstant(Tensor::zeros(DType::Int8, {2})));
+    const auto at = text.find("\"value\": {"), end = text.find('}', at) + 1;
+    for (const char* value :
+         {"null", "3", "[]", "{}", R"({"dtype": "int8", "shape": [3], "values": [1, 2]})",
+          R"({"dtype": "int8", "shape": [2], "values": [1, 200]})", R"({"dtype": "int8", "shape": [2], "values": [1, 0.5]})",
+          R"({"dtype": "float32", "shape": [1], "values": ["much"]})", R"({"dtype": "bool", "shape": [1], "values": [1]})",
+          R"({"dtype": "string", "shape": [0], "values": []})", R"({"dtype": "no", "shape": [0], "values": []})",
+          R"({"dtype": "int8", "shape": [-1], "values": [1]})", R"({"dtype": "int8", "shape": [1.5], "values": [1]})",
+          R"({"dtype": "int8", "shape": [4294967296, 4294967296], "values": []})",
+          R"({"dtype": "int8", "shape": [18446744073709551615], "values": []})",
+          R"({"dtype": "uint64", "shape": [1], "values": [-1]})"}) {
+        const auto p = projectFromText(std::string(text).replace(at, end - at, "\"value\": " + std::string(value)), "test");
+        ASSERT_FALSE(p) << value;
+        EXPECT_EQ(p.error().code, Code::Format) << value;
+    }
+}
+
 TEST(ProjectText, NewerVersionsAndOtherFiles) {
     const auto newer = projectFromText(R"({"netwright": 2, "graph": {"nodes": [], "links": []}})", "p");
     ASSERT_FALSE(newer);

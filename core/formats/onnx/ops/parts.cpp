@@ -97,6 +97,12 @@ Result<void> readSplit(OpReader& r) {
     return {};
 }
 
+/// Other borders are zeros and a sum.
+Result<void> acceptsPad(const Node& n) {
+    if (n.get<double>("value") != 0) return n.refuse("pads with zeros alone");
+    return acceptsRange(n);
+}
+
 Result<void> writePad(OpWriter& w) {
     const Shape padding = w.node.get<Shape>("padding");
     const std::size_t rank = w.node.shape(0).size(), axis = w.node.axis("axis");
@@ -235,7 +241,7 @@ Result<void> readOneHot(OpReader& r) {
 
 Family parts() {
     return {{{"slice", "Slice", Any, writeSlice, acceptsRange},
-             {"pad", "Pad", Numbers, writePad, acceptsRange},
+             {"pad", "Pad", Numbers, writePad, acceptsPad},
              {"gather", "Gather", Any, writeGather, acceptsTable},
              {"one_hot", "OneHot", {DType::Int32, DType::Int64, DType::UInt8}, writeOneHot, acceptsOneHot}},
             {{"Slice", readSlice}, {"Split", readSplit}, {"Pad", readPad}, {"Gather", readGather}, {"OneHot", readOneHot}}};

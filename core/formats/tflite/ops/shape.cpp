@@ -153,6 +153,12 @@ Result<void> readSlice(OpReader& r) {
     return r.out(x);
 }
 
+/// Other borders are zeros and a sum.
+Result<void> acceptsPad(const Node& n) {
+    if (n.get<double>("value") != 0) return n.refuse("pads with zeros alone");
+    return acceptsRange(n);
+}
+
 Result<void> writePad(OpWriter& w) {
     NW_TRY(const int x, w.in(0));
     const Shape padding = w.node.get<Shape>("padding");
@@ -288,7 +294,7 @@ Family shapes() {
                    entry("transpose", Builtin::TRANSPOSE, 2, 5, always, writeTranspose, readTranspose),
                    entry("concatenate", Builtin::CONCATENATION, 2, 3, always, writeConcatenate, readConcatenate),
                    entry("slice", Builtin::SLICE, 2, 4, acceptsRange, writeSlice, readSlice),
-                   entry("pad", Builtin::PAD, 2, 3, acceptsRange, writePad, readPad),
+                   entry("pad", Builtin::PAD, 2, 3, acceptsPad, writePad, readPad),
                    entry("gather", Builtin::GATHER, 2, 4, always, writeGather, readGather),
                    entry("broadcast_to", Builtin::BROADCAST_TO, 3, 3, acceptsBroadcast, writeBroadcast, readBroadcast),
                    entry("one_hot", Builtin::ONE_HOT, 0, 0, acceptsOneHot, writeOneHot, readOneHot)},
