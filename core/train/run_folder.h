@@ -30,6 +30,11 @@ struct Position {
     std::int64_t samples = 0;  ///< in this epoch so far
     double bestLoss = 0;       ///< of validation; meaningful when bestEpoch >= 0
     std::int64_t bestEpoch = -1;
+    /// The curve of this epoch so far, by "loss" and metric; sums of the steps that will be the next point.
+    std::vector<std::int64_t> curveSteps{};
+    std::map<std::string, std::vector<double>> curve{};
+    std::map<std::string, double> pointSums{};
+    std::int64_t pointSteps = 0;
 };
 
 class RunFolder {

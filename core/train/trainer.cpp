@@ -239,15 +239,13 @@ private:
     /// Steps for the curve of the run, averaged so that an epoch has at most 200 points.
     void keepPoint() {
         const std::int64_t width = (pipeline_->batchesPerEpoch() + 199) / 200;
-        point_.loss += last_.loss;
-        for (const auto& [name, value] : last_.metrics) point_.metrics[name] += value;
-        if (++pointSteps_ < width && at_.batch < pipeline_->batchesPerEpoch()) return;
-        const auto count = static_cast<double>(pointSteps_);
-        curve_["step"].push_back(at_.step);
-        curve_["loss"].push_back(point_.loss / count);
-        for (const auto& [name, value] : point_.metrics) curve_[name].push_back(value / count);
-        point_ = {};
-        pointSteps_ = 0;
+        at_.pointSums["loss"] += last_.loss;
+        for (const auto& [name, value] : last_.metrics) at_.pointSums[name] += value;
+        if (++at_.pointSteps < width && at_.batch < pipeline_->batchesPerEpoch()) return;
+        at_.curveSteps.push_back(at_.step);
+        for (const auto& [name, sum] : at_.pointSums) at_.curve[name].push_back(sum / static_cast<double>(at_.pointSteps));
+        at_.pointSums.clear();
+        at_.pointSteps = 0;
     }
 
     /// A look at validation inside a long epoch; at most a twentieth of the time goes into it.
@@ -293,7 +291,8 @@ private:
         for (const auto& [name, value] : e.metrics) line[name] = value;
         if (e.validated) line["val_loss"] = e.valLoss;
         for (const auto& [name, value] : e.valMetrics) line["val_" + name] = value;
-        if (!curve_.is_null()) line["curve"] = std::exchange(curve_, json());
+        line["curve"] = std::exchange(at_.curve, {});
+        line["curve"]["step"] = std::exchange(at_.curveSteps, {});
         NW_RETURN_IF_ERROR(job_.run.appendMetrics(line));
         report_.loss = e.loss, report_.metrics = e.metrics, report_.valLoss = e.valLoss, report_.valMetrics = e.valMetrics;
         const bool better = e.validated && (at_.bestEpoch < 0 || e.valLoss < at_.bestLoss);
@@ -346,9 +345,6 @@ private:
     double speed_ = 0;
     Clock::time_point lastCheckpoint_, lastValidation_;
     double validationTook_ = 0;
-    TrainEvent point_;  ///< sums of the steps that will be one point of the curve
-    std::int64_t pointSteps_ = 0;
-    json curve_;
 };
 
 Result<TrainReport> train(TrainJob job, TrainControl& control, EventRing& events) {
