@@ -11,6 +11,7 @@ namespace nw::gallery {
 const std::vector<Page>& pages() {
     static const std::vector<Page> all{
         {"controls", QObject::tr("Controls"), controlsPage},
+        {"form", QObject::tr("Form"), formPage},
         {"icons", QObject::tr("Icons"), iconsPage},
     };
     return all;

@@ -16,6 +16,7 @@ const std::vector<Page>& pages();
 
 QWidget* controlsPage();
 QWidget* iconsPage();
+QWidget* formPage();
 
 /// A column of a page with a headline; parts are added below each other.
 QWidget* block(const QString& headline, const std::vector<QWidget*>& parts);

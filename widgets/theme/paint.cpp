@@ -67,6 +67,18 @@ void drawBox(QPainter* p, const QRectF& rect, const QColor& fill, const QColor& 
     p->setRenderHint(QPainter::Antialiasing, before);
 }
 
+void drawDisabledEdge(QPainter* p, const QRectF& rect, const QColor& fill, double radius) {
+    if (Theme::instance().scheme() != Scheme::Contrast) return drawBox(p, rect, fill, colour(Token::Line), 1, radius);
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    QPen pen(colour(Token::Text3), 1, Qt::CustomDashLine);
+    pen.setDashPattern({3, 3});
+    p->setPen(pen);
+    p->setBrush(fill);
+    p->drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    p->restore();
+}
+
 void drawChevron(QPainter* p, const QPointF& c, Pointing to, const QColor& colour) {
     p->save();
     p->setRenderHint(QPainter::Antialiasing);

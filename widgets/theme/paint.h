@@ -22,6 +22,8 @@ inline constexpr int ControlHeight = 32, PageButtonHeight = 36, LeastHit = 24;
 
 /// A rounded rectangle whose edge lies wholly inside `rect`, so that 1 px edges are sharp. No edge when `width` is 0.
 void drawBox(QPainter* painter, const QRectF& rect, const QColor& fill, const QColor& edge, double width, double radius);
+/// The edge of a control that cannot act now: a hairline; dashed in high contrast, where all edges are equally strong.
+void drawDisabledEdge(QPainter* painter, const QRectF& rect, const QColor& fill, double radius);
 enum class Pointing { Up, Down, Left, Right };
 void drawChevron(QPainter* painter, const QPointF& centre, Pointing to, const QColor& colour);
 /// A tick in a box of `side` around `centre`.

@@ -62,7 +62,7 @@ void Style::drawButtonBevel(const QStyleOption* o, QPainter* p, const QWidget* w
         const QColor rest = colour(Token::AccentFill);
         const QColor fill = down ? rest.darker(120) : over ? rest.darker(110) : rest;
         if (enabled) return drawBox(p, r, fill, fill, 0, radius::Button);
-        return drawBox(p, r, colour(Token::Sunken), colour(Token::Line), 1, radius::Button);
+        return drawDisabledEdge(p, r, colour(Token::Sunken), radius::Button);
     }
     if (o->state & State_On) return drawBox(p, r, colour(Token::AccentSoft), colour(Token::Accent), 1.5, radius::Button);
     if (role == ButtonRole::Quiet) {
@@ -71,6 +71,7 @@ void Style::drawButtonBevel(const QStyleOption* o, QPainter* p, const QWidget* w
             drawBox(p, r, Qt::transparent, colour(Token::Line), 1, radius::Button);
         return;
     }
+    if (!enabled) return drawDisabledEdge(p, r, Qt::transparent, radius::Button);
     const bool contrast = Theme::instance().scheme() == Scheme::Contrast && over;
     drawBox(p, r, stateGround(o, enabled ? colour(Token::Node) : Qt::transparent),
             enabled ? (contrast ? colour(Token::Accent) : colour(Token::LineStrong)) : colour(Token::Line), contrast ? 2 : 1,
@@ -160,8 +161,8 @@ void Style::drawCheck(const QStyleOption* o, QPainter* p) const {
     r = QRectF(r.center() - QPointF(9, 9), QSizeF(18, 18));
     if (!on && !partly) {
         const QColor ground = Theme::instance().isDark() ? colour(Token::Sunken) : colour(Token::Node);
-        const Token edge = !enabled ? Token::Line : over ? Token::Text2 : Token::LineStrong;
-        return drawBox(p, r, enabled ? stateGround(o, ground) : Qt::transparent, colour(edge), 1, radius::Check);
+        if (!enabled) return drawDisabledEdge(p, r, Qt::transparent, radius::Check);
+        return drawBox(p, r, stateGround(o, ground), colour(over ? Token::Text2 : Token::LineStrong), 1, radius::Check);
     }
     const QColor fill = !enabled ? colour(Token::LineStrong)
                         : over   ? colour(Token::AccentFill).darker(110)
@@ -182,8 +183,8 @@ void Style::drawRadio(const QStyleOption* o, QPainter* p) const {
         const QColor dot = enabled ? colour(Token::OnAccent) : colour(Token::Panel);
         return drawBox(p, r.adjusted(5.5, 5.5, -5.5, -5.5), dot, dot, 0, 4);
     }
-    const Token edge = !enabled ? Token::Line : over ? Token::Text2 : Token::LineStrong;
-    drawBox(p, r, enabled ? stateGround(o, ground) : Qt::transparent, colour(edge), 1.25, 9);
+    if (!enabled) return drawDisabledEdge(p, r, Qt::transparent, 9);
+    drawBox(p, r, stateGround(o, ground), colour(over ? Token::Text2 : Token::LineStrong), 1.25, 9);
 }
 
 void Style::drawCheckLabel(const QStyleOptionButton* o, QPainter* p) const {

@@ -20,6 +20,7 @@ void drawGround(QPainter* p, const QStyleOption* o, const QWidget* w) {
     const QColor ground = !enabled                     ? colour(Token::Panel)
                           : Theme::instance().isDark() ? colour(Token::Sunken)
                                                        : colour(Token::Node);
+    if (!enabled) return drawDisabledEdge(p, o->rect, ground, radius::Field);
     const bool focused = enabled && (o->state & QStyle::State_HasFocus || o->state & QStyle::State_On);
     const bool over = enabled && o->state & QStyle::State_MouseOver;
     Token edge = !enabled ? Token::Line : over ? Token::Text2 : Token::LineStrong;
