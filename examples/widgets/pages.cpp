@@ -10,8 +10,8 @@ namespace nw::gallery {
 
 const std::vector<Page>& pages() {
     static const std::vector<Page> all{
-        {"controls", QObject::tr("Controls"), controlsPage},
-        {"form", QObject::tr("Form"), formPage},
+        {"controls", QObject::tr("Controls"), controlsPage}, {"form", QObject::tr("Form"), formPage},
+        {"images", QObject::tr("Images"), imagePage},        {"parts", QObject::tr("Parts"), partsPage},
         {"icons", QObject::tr("Icons"), iconsPage},
     };
     return all;

@@ -17,6 +17,8 @@ const std::vector<Page>& pages();
 QWidget* controlsPage();
 QWidget* iconsPage();
 QWidget* formPage();
+QWidget* imagePage();
+QWidget* partsPage();
 
 /// A column of a page with a headline; parts are added below each other.
 QWidget* block(const QString& headline, const std::vector<QWidget*>& parts);

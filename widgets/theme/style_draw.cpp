@@ -106,7 +106,7 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             if (const auto* b = qstyleoption_cast<const QStyleOptionToolButton*>(option)) return drawToolButtonLabel(b, p);
             break;
         case CE_ComboBoxLabel:
-            if (const auto* c = qstyleoption_cast<const QStyleOptionComboBox*>(option)) return drawComboLabel(c, p);
+            if (const auto* c = qstyleoption_cast<const QStyleOptionComboBox*>(option)) return drawComboLabel(c, p, w);
             break;
         case CE_MenuItem:
             if (const auto* m = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) return drawMenuItem(m, p);

@@ -56,7 +56,7 @@ private:
     void drawField(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawSpinBox(const QStyleOptionSpinBox* option, QPainter* painter, const QWidget* widget) const;
     void drawComboBox(const QStyleOptionComboBox* option, QPainter* painter, const QWidget* widget) const;
-    void drawComboLabel(const QStyleOptionComboBox* option, QPainter* painter) const;
+    void drawComboLabel(const QStyleOptionComboBox* option, QPainter* painter, const QWidget* widget) const;
     QRect spinBoxRect(const QStyleOptionSpinBox* option, SubControl sub) const;
     QRect comboBoxRect(const QStyleOptionComboBox* option, SubControl sub) const;
     // style_menus.cpp
