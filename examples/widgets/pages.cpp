@@ -24,6 +24,7 @@ QWidget* block(const QString& headline, const std::vector<QWidget*>& parts) {
     column->setSpacing(10);
     column->addWidget(new theme::Label(headline, theme::Type::SmallStrong, theme::Token::Text2));
     for (QWidget* part : parts) column->addWidget(part);
+    column->addStretch(1);
     return out;
 }
 
@@ -32,7 +33,7 @@ QWidget* row(const std::vector<QWidget*>& parts) {
     auto* line = new QHBoxLayout(out);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    for (QWidget* part : parts) line->addWidget(part);
+    for (QWidget* part : parts) line->addWidget(part, 0, Qt::AlignTop);
     line->addStretch(1);
     return out;
 }

@@ -8,6 +8,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/theme/paint.h"
@@ -19,7 +20,7 @@ namespace nw::image {
 using theme::Token;
 
 namespace {
-constexpr int Least = 28, Most = 96, Gap = 3, HeadHeight = 28, FootHeight = 28, WidestLabel = 112;
+constexpr int Least = 28, Most = 96, Gap = 3, LeastHead = 28, TallestHead = 104, FootHeight = 28, WidestLabel = 112;
 QString figure(qint64 n) { return QLocale().toString(n); }
 
 /// The more readable of the two inks on a ground.
@@ -82,32 +83,47 @@ int MatrixView::labelWidth() const {
     return std::min(widest, WidestLabel) + 12;
 }
 
+bool MatrixView::isHeadUpright() const {
+    const QFontMetrics metrics(theme::font(theme::Type::SmallStrong));
+    const double room = std::min((width() - labelWidth() - recallWidth()) / std::max(1.0, double(classCount())), double(Most));
+    return std::any_of(classes_.begin(), classes_.end(),
+                       [&](const QString& c) { return metrics.horizontalAdvance(c) > std::max(room, double(Least)) - 2; });
+}
+
+int MatrixView::headHeight() const {
+    if (!isHeadUpright()) return LeastHead;
+    const QFontMetrics metrics(theme::font(theme::Type::SmallStrong));
+    int widest = 0;
+    for (const QString& c : classes_) widest = std::max(widest, metrics.horizontalAdvance(c));
+    return std::clamp(widest + 12, LeastHead, TallestHead);
+}
+
 QSizeF MatrixView::cellSize() const {
     const double n = std::max(1, classCount());
-    const double w = (width() - labelWidth() - recallWidth()) / n, h = (height() - HeadHeight - FootHeight) / n;
+    const double w = (width() - labelWidth() - recallWidth()) / n, h = (height() - headHeight() - FootHeight) / n;
     return {std::clamp(w, double(Least + Gap), double(Most + Gap)), std::clamp(h, double(Least + Gap), double(Most + Gap))};
 }
 
 QSize MatrixView::sizeHint() const {
     const int n = classCount(), side = (n > 12 ? Least : 56) + Gap;
-    return {labelWidth() + n * side + recallWidth(), HeadHeight + n * side + FootHeight};
+    return {labelWidth() + n * side + recallWidth(), headHeight() + n * side + FootHeight};
 }
 
 QSize MatrixView::minimumSizeHint() const {
     const int n = classCount();
-    return {labelWidth() + n * (Least + Gap) + recallWidth(), HeadHeight + n * (Least + Gap) + FootHeight};
+    return {labelWidth() + n * (Least + Gap) + recallWidth(), headHeight() + n * (Least + Gap) + FootHeight};
 }
 
 QRect MatrixView::cellRect(int row, int column) const {
     const QSizeF cell = cellSize();
     const int left = labelWidth() + qRound(column * cell.width()), right = labelWidth() + qRound((column + 1) * cell.width());
-    const int top = HeadHeight + qRound(row * cell.height()), bottom = HeadHeight + qRound((row + 1) * cell.height());
+    const int top = headHeight() + qRound(row * cell.height()), bottom = headHeight() + qRound((row + 1) * cell.height());
     return {left, top, right - left - Gap, bottom - top - Gap};
 }
 
 QPoint MatrixView::cellAt(const QPoint& at) const {
     const QSizeF cell = cellSize();
-    const double x = (at.x() - labelWidth()) / cell.width(), y = (at.y() - HeadHeight) / cell.height();
+    const double x = (at.x() - labelWidth()) / cell.width(), y = (at.y() - headHeight()) / cell.height();
     if (x < 0 || y < 0 || x >= classCount() || y >= classCount()) return {-1, -1};
     return {static_cast<int>(x), static_cast<int>(y)};
 }
@@ -146,7 +162,8 @@ void MatrixView::drawCell(QPainter* p, int row, int column) const {
 }
 
 void MatrixView::drawLabels(QPainter* p) const {
-    const int label = labelWidth();
+    const int label = labelWidth(), head = headHeight();
+    const bool upright = isHeadUpright();
     for (int i = 0; i < classCount(); ++i) {
         const bool here = i == hovered_.y() || i == row_, there = i == hovered_.x() || i == column_;
         const QRect row = cellRect(i, 0), column = cellRect(0, i);
@@ -156,8 +173,16 @@ void MatrixView::drawLabels(QPainter* p) const {
                     QFontMetrics(p->font()).elidedText(classes_[i], Qt::ElideRight, label - 10));
         p->setFont(theme::font(there ? theme::Type::SmallStrong : theme::Type::Small));
         p->setPen(theme::colour(there ? Token::Text : Token::Text2));
-        p->drawText(QRect(column.left(), 0, column.width(), HeadHeight - 4), Qt::AlignCenter,
-                    QFontMetrics(p->font()).elidedText(classes_[i], Qt::ElideRight, column.width()));
+        if (!upright) {
+            p->drawText(QRect(column.left(), 0, column.width(), head - 4), Qt::AlignCenter, classes_[i]);
+            continue;
+        }
+        p->save();
+        p->translate(column.center().x() + 1, head - 6);
+        p->rotate(-90);
+        p->drawText(QRect(0, -column.width() / 2, head - 8, column.width()), Qt::AlignVCenter | Qt::AlignLeft,
+                    QFontMetrics(p->font()).elidedText(classes_[i], Qt::ElideRight, head - 8));
+        p->restore();
     }
 }
 
@@ -165,7 +190,7 @@ void MatrixView::drawRecall(QPainter* p) const {
     const int x = cellRect(0, classCount() - 1).right() + 20;
     p->setFont(theme::font(theme::Type::Note));
     p->setPen(theme::colour(Token::Text2));
-    p->drawText(QRect(x, 0, recallWidth() - 16, HeadHeight - 4), Qt::AlignVCenter | Qt::AlignLeft, tr("Found (recall)"));
+    p->drawText(QRect(x, 0, recallWidth() - 16, headHeight() - 4), Qt::AlignBottom | Qt::AlignLeft, tr("Found (recall)"));
     p->setFont(theme::font(theme::Type::Figure11));
     for (int i = 0; i < classCount(); ++i) {
         const QRect row = cellRect(i, 0);
@@ -207,6 +232,8 @@ void MatrixView::mousePressEvent(QMouseEvent* event) {
     const QPoint at = cellAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && at.x() >= 0) open(at.y(), at.x());
 }
+
+void MatrixView::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
 
 void MatrixView::mouseMoveEvent(QMouseEvent* event) {
     const QPoint at = cellAt(event->position().toPoint());

@@ -45,6 +45,7 @@ protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -53,6 +54,9 @@ protected:
 
 private:
     int labelWidth() const;
+    /// Names wider than a column stand upright above it.
+    bool isHeadUpright() const;
+    int headHeight() const;
     int recallWidth() const { return recall_ ? 132 : 0; }
     QSizeF cellSize() const;
     void drawCell(QPainter* painter, int row, int column) const;

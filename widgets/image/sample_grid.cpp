@@ -134,9 +134,10 @@ const QPixmap* SampleGrid::picture(int index) {
 void SampleGrid::drawCell(QPainter* p, int index, bool mayAsk) {
     const QRect r = cellRect(index);
     const QPixmap* shown = mayAsk ? picture(index) : pictures_.object(index);
-    if (shown && !shown->isNull())
-        p->drawPixmap(r.topLeft(), *shown);
-    else
+    if (shown && !shown->isNull()) p->drawPixmap(r.topLeft(), *shown);
+    if (shown && !shown->isNull() && theme::Theme::instance().scheme() == theme::Scheme::Contrast)
+        theme::drawBox(p, r, Qt::transparent, theme::colour(Token::Dot), 1, 8);  // black images on black
+    else if (!shown || shown->isNull())
         theme::drawBox(p, r, theme::colour(Token::Sunken), theme::colour(Token::Line), 1, 8);
     const bool chosen = selected_.contains(index), focused = index == current_ && hasFocus();
     if (chosen)
@@ -250,6 +251,8 @@ void SampleGrid::mousePressEvent(QMouseEvent* event) {
         moveTo(at, event->modifiers());
     }
 }
+
+void SampleGrid::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
 
 void SampleGrid::mouseMoveEvent(QMouseEvent* event) {
     const int at = indexAt(event->position().toPoint());

@@ -34,12 +34,12 @@ Toast* Toast::say(QWidget* parent, const QString& words, const QString& action, 
 
 Toast::Toast(QWidget* parent, const QString& words, const QString& action, std::function<void()> act) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(Extent + 16, Extent + 4, Extent + (action.isEmpty() ? 16 : 6), Extent + 4);
-    row->setSpacing(12);
+    row->setContentsMargins(Extent + 16, Extent + 4, Extent + 16, Extent + 4);
+    row->setSpacing(16);
     row->addWidget(new Label(words, Type::Body));
     if (!action.isEmpty()) {
         button_ = new QPushButton(action);
-        theme::setRole(button_, theme::ButtonRole::Quiet);
+        theme::setRole(button_, theme::ButtonRole::Link);
         row->addWidget(button_);
         connect(button_, &QPushButton::clicked, this, [this, act = std::move(act)] {
             if (act) act();
@@ -203,7 +203,7 @@ void Bubble::paintEvent(QPaintEvent*) {
     else
         notch.addPolygon(QPolygonF{{b.right() - 1, at - Notch}, {b.right() + Notch, at}, {b.right() - 1, at + Notch}});
     notch.closeSubpath();
-    theme::drawShadow(&p, b, theme::radius::Node, 2);
+    theme::drawShadow(&p, body(), theme::radius::Node, 2);
     const Token sign = verdict_ == Verdict::Err ? Token::Err : verdict_ == Verdict::Warn ? Token::Warn : Token::Ok;
     const bool contrast = theme::Theme::instance().scheme() == theme::Scheme::Contrast;
     p.setBrush(theme::colour(Token::Popup));
