@@ -108,7 +108,7 @@ QWidget* imagePage() {
     MatrixView* ten = matrix(10, false);
     ten->setFixedSize(620, 460);
     ten->setCurrentCell(5, 3);
-    column->addWidget(row({block(QObject::tr("Confusion matrix"), {ten}), pad(), balance()}));
+    column->addWidget(row({block(QObject::tr("Confusion matrix"), {ten}), pad(), balance()}, Qt::AlignTop));
     MatrixView* twenty = matrix(20, true);
     twenty->setFixedSize(twenty->minimumSizeHint());
     column->addWidget(block(QObject::tr("Twenty classes in the least room"), {twenty}));

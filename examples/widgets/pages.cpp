@@ -28,12 +28,12 @@ QWidget* block(const QString& headline, const std::vector<QWidget*>& parts) {
     return out;
 }
 
-QWidget* row(const std::vector<QWidget*>& parts) {
+QWidget* row(const std::vector<QWidget*>& parts, Qt::Alignment align) {
     auto* out = new QWidget;
     auto* line = new QHBoxLayout(out);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    for (QWidget* part : parts) line->addWidget(part, 0, Qt::AlignTop);
+    for (QWidget* part : parts) line->addWidget(part, 0, align);
     line->addStretch(1);
     return out;
 }

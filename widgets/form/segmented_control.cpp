@@ -74,7 +74,7 @@ void SegmentedControl::paintEvent(QPaintEvent*) {
             theme::drawBox(&p, r, theme::colour(on ? Token::AccentSoft : Token::Sunken),
                            theme::colour(on ? Token::Accent : Token::LineStrong), 1.5, 5.5);
         else if (on && i == hovered_)
-            theme::drawBox(&p, r, theme::mix(theme::colour(Token::Sunken), theme::colour(Token::Line), 0.6), {}, 0, 5.5);
+            theme::drawBox(&p, r, theme::hoverGround(true), {}, 0, 5.5);
         p.setFont(theme::font(chosen ? theme::Type::BodyStrong : theme::Type::Body));
         p.setPen(theme::colour(!on ? Token::Text3 : chosen ? Token::AccentText : Token::Text2));
         p.drawText(r, Qt::AlignCenter, QFontMetrics(p.font()).elidedText(choices_[i].label, Qt::ElideRight, qRound(r.width()) - 8));

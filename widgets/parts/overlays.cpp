@@ -137,6 +137,10 @@ QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
         if (act) act();
     });
     actions_->insertWidget(actions_->count() - 1, button);
+    int wide = 0;
+    for (int i = 0; i + 1 < actions_->count(); ++i)
+        wide += actions_->itemAt(i)->widget()->sizeHint().width() + (i ? actions_->spacing() : 0);
+    actions_->setDirection(wide > Width - 44 - 16 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     return button;
 }
 

@@ -8,6 +8,8 @@
 
 #include "widgets/parts/messages.h"
 
+class QBoxLayout;
+
 namespace nw::parts {
 
 /// "Set units to 10 · Undo" at the bottom of its parent for 4 s; it waits while the pointer or the focus is on it. One a parent: a
@@ -70,7 +72,7 @@ private:
     QRect frameFor(Place place, const QRect& target, const QSize& size) const;
     Verdict verdict_ = Verdict::Err;
     theme::Label *headline_, *text_;
-    QHBoxLayout* actions_;
+    QBoxLayout* actions_;  ///< beside each other, or below when they are too long for that
     Place place_ = Place::Right;
     int notchAt_ = 0;  ///< along the side that has it
     QPointer<QWidget> before_;

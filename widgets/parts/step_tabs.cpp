@@ -104,8 +104,7 @@ void StepTab::paintEvent(QPaintEvent*) {
         theme::drawBox(&p, rect(), theme::colour(Token::AccentSoft), theme::colour(Token::Accent), contrast ? 1 : 0,
                        theme::radius::Tab);
     else if (underMouse())
-        theme::drawBox(&p, rect(), theme::mix(theme::colour(Token::Sunken), theme::colour(Token::Line), isDown() ? 0.6 : 0.25),
-                       theme::colour(Token::Line), contrast ? 1 : 0, theme::radius::Tab);
+        theme::drawBox(&p, rect(), theme::hoverGround(isDown()), theme::colour(Token::Line), contrast ? 1 : 0, theme::radius::Tab);
     const auto mirrored = [this](const QRect& r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
     drawGlyph(&p, mirrored({Pad, (Height - Glyph) / 2, Glyph, Glyph}));
     p.setFont(theme::font(isChecked() ? theme::Type::BodyStrong : theme::Type::BodyMedium));

@@ -84,7 +84,7 @@ void Card::paintEvent(QPaintEvent*) {
     p.setRenderHint(QPainter::Antialiasing);
     const bool over = underMouse() && isEnabled(), dark = theme::Theme::instance().scheme() == theme::Scheme::Dark;
     QColor ground = theme::colour(chosen_ ? Token::AccentSoft : dark ? Token::Node : Token::Panel);
-    if (over && !chosen_) ground = theme::mix(ground, theme::colour(Token::Line), pressed_ ? 0.4 : 0.2);
+    if (over && !chosen_) ground = theme::hoverGround(pressed_);
     if (isEnabled())
         theme::drawBox(&p, rect(), ground,
                        theme::colour(chosen_ ? Token::Accent

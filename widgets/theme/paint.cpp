@@ -77,6 +77,17 @@ void drawBox(QPainter* p, const QRectF& rect, const QColor& fill, const QColor& 
     p->setRenderHint(QPainter::Antialiasing, before);
 }
 
+QColor hoverGround(bool held) {
+    switch (Theme::instance().scheme()) {
+        case Scheme::Light: return mix(colour(Token::Sunken), colour(Token::Line), held ? 0.7 : 0.25);
+        case Scheme::Dark: return mix(colour(Token::Node), colour(Token::Line), held ? 1.0 : 0.6);
+        case Scheme::Contrast: return mix(colour(Token::Panel), colour(Token::Line), held ? 0.3 : 0.2);
+    }
+    return colour(Token::Sunken);
+}
+
+QColor hoverRow() { return Theme::instance().scheme() == Scheme::Contrast ? hoverGround() : colour(Token::Sunken); }
+
 void drawDisabledEdge(QPainter* p, const QRectF& rect, const QColor& fill, double radius) {
     if (Theme::instance().scheme() != Scheme::Contrast) return drawBox(p, rect, fill, colour(Token::Line), 1, radius);
     p->save();

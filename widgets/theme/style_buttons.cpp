@@ -26,8 +26,8 @@ QColor textColour(const QStyleOption* o, const QWidget* w) {
 /// What lies under a control that the pointer is over or that is held down.
 QColor stateGround(const QStyleOption* o, const QColor& rest) {
     if (!(o->state & QStyle::State_Enabled)) return rest;
-    if (o->state & QStyle::State_Sunken) return mix(colour(Token::Sunken), colour(Token::Line), 0.7);
-    return o->state & QStyle::State_MouseOver ? mix(colour(Token::Sunken), colour(Token::Line), 0.25) : rest;
+    if (o->state & QStyle::State_Sunken) return hoverGround(true);
+    return o->state & QStyle::State_MouseOver ? hoverGround() : rest;
 }
 
 void drawText(QPainter* p, const QRect& rect, Qt::Alignment align, const QString& text, const QColor& ink) {

@@ -68,9 +68,7 @@ void Style::drawSpinBox(const QStyleOptionSpinBox* o, QPainter* p, const QWidget
         const QRectF r = proxy()->subControlRect(CC_SpinBox, o, sub, w);
         const bool able = enabled && o->stepEnabled & step,
                    over = able && o->activeSubControls == sub && o->state & State_MouseOver;
-        if (over)
-            drawBox(p, r.adjusted(0, 0, -1, 0),
-                    mix(colour(Token::Sunken), colour(Token::Line), o->state & State_Sunken ? 0.9 : 0.4), {}, 0, 4);
+        if (over) drawBox(p, r.adjusted(0, 0, -1, 0), hoverGround(o->state & State_Sunken), {}, 0, 4);
         drawChevron(p, r.center() + QPointF(0, to == Pointing::Up ? 1.5 : -0.5), to,
                     able ? colour(over ? Token::Text : Token::Text2) : withAlpha(colour(Token::Text3), 0.5));
     }
