@@ -1,4 +1,5 @@
 // The form: what counts as one edit, Esc, drags, ranges, mixed values, folds.
+#include <QAccessible>
 #include <QComboBox>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -197,6 +198,12 @@ private Q_SLOTS:
         QTest::mouseClick(field, Qt::LeftButton);
         QCOMPARE(field->value().toBool(), false);
         QCOMPARE(s.commits.size(), 2);
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(field);
+        QCOMPARE(spoken->role(), QAccessible::CheckBox);
+        QVERIFY(!spoken->state().checked);
+        QCOMPARE(spoken->text(QAccessible::Name), QString("Reduce motion"));
+        spoken->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QVERIFY(spoken->state().checked);
     }
     void mixedCommitsEvenTheSameValue() {
         auto* field = new NumberField;

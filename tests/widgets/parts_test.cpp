@@ -1,4 +1,5 @@
 // Bubbles, notes, cards, step tabs: keys, places, lives.
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -102,6 +103,10 @@ private Q_SLOTS:
         QTest::keyClick(web, Qt::Key_Space);
         QCOMPARE(chosen.size(), 1);
         QVERIFY(web->isChosen() && !phone->isChosen());
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(web);
+        QVERIFY(spoken && spoken->role() == QAccessible::RadioButton && spoken->state().checked);
+        QAccessible::queryAccessibleInterface(phone)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QVERIFY(phone->isChosen() && !web->isChosen());
     }
     void stepsTellTheirState() {
         StepTabs tabs;

@@ -9,6 +9,7 @@
 
 #include "widgets/form/fields.h"
 #include "widgets/form/segmented_control.h"
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
 
@@ -98,6 +99,9 @@ public:
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setAccessibleName(title);
         theme::followFocus(this, theme::radius::Check);
+        theme::speakAs(this, {.role = QAccessible::Button,
+                              .expanded = [this] { return fold_->isOpen(); },
+                              .press = [this] { fold_->setOpen(!fold_->isOpen()); }});
     }
 
 protected:
@@ -153,6 +157,7 @@ void Fold::setOpen(bool open) {
     open_ = open;
     body_->setVisible(open);
     head_->setAccessibleDescription(open ? tr("open") : tr("closed"));
+    theme::announceChange(head_);
     head_->update();
     if (differs) Q_EMIT toggled(open);
 }

@@ -6,6 +6,7 @@
 #include <QStyle>
 #include <QToolTip>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
@@ -20,6 +21,7 @@ constexpr int RowHeight = 26, BarHeight = 8, Gap = 10, WidestName = 112;
 
 Bars::Bars(Tint tint, QWidget* parent) : QWidget(parent), tint_(tint) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    theme::speakAs(this, {.role = QAccessible::Chart});
     setAccessibleName(tint == Tint::Data ? tr("Class balance") : tr("Best answers"));
 }
 

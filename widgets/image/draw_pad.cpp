@@ -7,6 +7,7 @@
 #include <QPainterPath>
 #include <QTabletEvent>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
@@ -54,6 +55,7 @@ DrawPad::DrawPad(QWidget* parent) : QWidget(parent) {
     setAccessibleDescription(tr("Draw with mouse or pen. Ctrl+Z takes the last stroke away, Delete clears."));
     setAttribute(Qt::WA_OpaquePaintEvent, false);
     theme::followFocus(this, theme::radius::Button);
+    theme::speakAs(this, {.role = QAccessible::Canvas});
     pause_.setSingleShot(true);
     pause_.setInterval(33);
     connect(&pause_, &QTimer::timeout, this, [this] {

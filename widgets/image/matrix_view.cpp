@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
@@ -33,6 +34,7 @@ MatrixView::MatrixView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    theme::speakAs(this, {.role = QAccessible::Table, .value = [this] { return accessibleDescription(); }});
     setAccessibleName(tr("Confusion matrix"));
 }
 

@@ -14,6 +14,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
@@ -34,6 +35,7 @@ SampleGrid::SampleGrid(QWidget* parent) : QAbstractScrollArea(parent) {
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
     setMinimumSize(LeastCell + 2 * Margin + 10, LeastCell + 2 * Margin + CaptionHeight);
+    theme::speakAs(this, {.role = QAccessible::List, .value = [this] { return accessibleDescription(); }});
     setAccessibleName(tr("Images"));
     connect(&theme::Theme::instance(), &theme::Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }

@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
@@ -57,6 +58,7 @@ Banner::Banner(QWidget* parent)
     column->addWidget(sentence_);
     column->addWidget(lines_);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    theme::speakAs(this, {.role = QAccessible::AlertMessage});
 }
 
 void Banner::setVerdict(Verdict verdict, const QString& sentence, const QStringList& lines) {

@@ -10,6 +10,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
@@ -29,6 +30,7 @@ Toast* Toast::say(QWidget* parent, const QString& words, const QString& action, 
     auto* made = new Toast(parent, words, action, std::move(act));
     made->show();
     made->raise();
+    theme::announceAlert(made);
     return made;
 }
 
@@ -47,6 +49,7 @@ Toast::Toast(QWidget* parent, const QString& words, const QString& action, std::
         });
     }
     setAccessibleName(words);
+    theme::speakAs(this, {.role = QAccessible::AlertMessage});
     setFixedHeight(40 + 2 * Extent);
     parent->installEventFilter(this);
     timer_.setSingleShot(true);
@@ -112,6 +115,7 @@ Bubble::Bubble(QWidget* parent)
     actions_->addStretch(1);
     setFixedWidth(Width + 2 * around);
     setFocusPolicy(Qt::ClickFocus);
+    theme::speakAs(this, {.role = QAccessible::AlertMessage});
     hide();
 }
 
@@ -176,6 +180,7 @@ void Bubble::openBeside(const QRect& target, bool takeFocus) {
     before_ = takeFocus ? QApplication::focusWidget() : nullptr;
     show();
     raise();
+    theme::announceAlert(this);
     if (!takeFocus) return;
     if (actions_->count() > 1)
         actions_->itemAt(0)->widget()->setFocus(Qt::PopupFocusReason);

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QStyle>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
@@ -28,6 +29,7 @@ void drawLine(QPainter* p, const QRect& rect, Type type, Token token, const QStr
 StatTile::StatTile(const QString& caption, QWidget* parent) : QWidget(parent), caption_(caption) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFixedHeight(80);
+    theme::speakAs(this, {.role = QAccessible::StaticText});
     setFigure(figure_);
 }
 
@@ -59,13 +61,15 @@ Card::Card(const QString& iconId, theme::Family tint, const QString& title, cons
     setFixedHeight(122);
     setCursor(Qt::PointingHandCursor);
     theme::followFocus(this, theme::radius::Card);
+    theme::speakAs(this, {.role = QAccessible::RadioButton, .checked = [this] { return chosen_; }, .press = [this] { choose(); }});
     setAccessibleName(title);
     setChosen(false);
 }
 
 void Card::setChosen(bool chosen) {
     chosen_ = chosen;
-    setAccessibleDescription(chosen ? tr("chosen. %1").arg(sentence_) : sentence_);
+    setAccessibleDescription(sentence_);
+    theme::announceChange(this);
     update();
 }
 
