@@ -187,6 +187,26 @@ TEST(Lint, NothingLeftToDoAndNothingOfOneMachine) {
     }
 }
 
+/// One table names colours; Qt::transparent says that there is none.
+TEST(Lint, ColoursAreTokens) {
+    const std::regex literal(
+        R"(#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}"|QColor\(\s*[0-9]|QColor\(\s*["']|QColor\{\s*[0-9"]|qRgba?\(\s*[0-9]|fromRgb(F|a)?\(\s*[0-9]|fromHs[lv]F?\(\s*[0-9]|0[xX][Ff]{2}[0-9A-Fa-f]{6}\b)"
+        R"(|Qt::(white|black|red|dark\w+|green|blue|cyan|magenta|yellow|gray|grey|lightGray)\b|QColorConstants)");
+    for (const std::string& path : sources()) {
+        if ((!path.starts_with("widgets/") && !path.starts_with("ui/") && !path.starts_with("examples/")) ||
+            path == "widgets/theme/tokens.cpp")
+            continue;
+        int number = 0;
+        for (const std::string& line : linesOf(textOf(root / path))) {
+            ++number;
+            EXPECT_FALSE(std::regex_search(line, literal)) << path << ":" << number << " names a colour: " << line;
+            EXPECT_EQ(line.find("setStyleSheet"), std::string::npos) << path << ":" << number << " has a style sheet";
+        }
+    }
+    EXPECT_TRUE(std::regex_search("QColor(12, 3, 4)", literal) && std::regex_search("= \"#A85500\";", literal) &&
+                std::regex_search("Qt::red)", literal) && !std::regex_search("Qt::transparent", literal));
+}
+
 /// Names that the build looks for, by the file that does.
 std::map<std::string, std::string> namesOfTheBuild() {
     const std::regex find(R"((?:find_package|find_program)\(\s*(\w+)(?:\s+([\w.+-]+))?)"),
