@@ -22,6 +22,16 @@ constexpr double TextLeft = 46, SignSize = 16;
 
 QString glyphOf(const Node& node) { return node.glyph.isEmpty() ? theme::familyIcon(node.family) : node.glyph; }
 
+/// 11 / 600, on compact cards only.
+const QFont& compactFont() {
+    static const QFont font = [] {
+        QFont f = theme::font(Type::NoteMedium);
+        f.setWeight(QFont::DemiBold);
+        return f;
+    }();
+    return font;
+}
+
 bool hasSign(const Node& node) { return node.state == State::Warning || node.state == State::Error || node.state == State::Running; }
 
 }  // namespace
@@ -89,7 +99,7 @@ void NodePainter::paintCompact() {
         p_.drawRoundedRect(body_.adjusted(-d, -d, d, d), NodeRadius + d, NodeRadius + d);
     }
     const double room = body_.width() * zoom_ - 16;
-    if (room >= 20) drawDeviceLine(cache_.deviceTitle, node_.title, Type::NoteStrong, Token::Text, {11, body_.height() / 2 * zoom_ - 7}, room);
+    if (room >= 20) drawDeviceLine(cache_.deviceTitle, node_.title, compactFont(), Token::Text, {11, body_.height() / 2 * zoom_ - 7}, room);
 }
 
 /// Near: tile, title, shape and picture; texts of fixed size, nothing soft.
@@ -107,8 +117,8 @@ void NodePainter::paintCard() {
     paintTile({10, 10, 34, 44}, 8, 24);
     paintPreview();
     const double right = textRight(), room = (right - 58) * zoom_;
-    drawDeviceLine(cache_.deviceTitle, node_.title, Type::SmallStrong, Token::Text, {52 * zoom_, 32 * zoom_ - 15}, room);
-    drawDeviceLine(cache_.deviceShape, node_.shape, Type::Figure11, Token::Text2, {52 * zoom_, 32 * zoom_ + 1}, room);
+    drawDeviceLine(cache_.deviceTitle, node_.title, theme::font(Type::SmallStrong), Token::Text, {52 * zoom_, 32 * zoom_ - 15}, room);
+    drawDeviceLine(cache_.deviceShape, node_.shape, theme::font(Type::Figure11), Token::Text2, {52 * zoom_, 32 * zoom_ + 1}, room);
     const QRectF sign(signRight() - SignSize - 4, 6, SignSize + 4, SignSize + 4);
     if (node_.state == State::Error) drawErrorSign(p_, sign, ink_);
     if (node_.state == State::Warning) drawWarningSign(p_, sign, ink_);
@@ -206,11 +216,10 @@ void NodePainter::drawLine(NodeCache::Line& line, const QString& text, Type type
 }
 
 /// `at` and `width` in pixels from the node's top left on the screen; elided in steps of 16.
-void NodePainter::drawDeviceLine(NodeCache::Line& line, const QString& text, Type type, Token colour, QPointF at, double width) {
-    const QFont& font = theme::font(type);
+void NodePainter::drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, Token colour, QPointF at, double width) {
     const int room = std::max(0, static_cast<int>(width) / 16 * 16);
     if (room == 0 || text.isEmpty()) return;
-    const int key = room * 2 + (type == Type::NoteStrong ? 1 : 0);
+    const int key = room + font.pixelSize() % 16;  // one line serves compact titles of 11 and card titles of 12 px
     if (line.width != key) {
         line.width = key;
         line.text.setTextFormat(Qt::PlainText);

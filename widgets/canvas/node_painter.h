@@ -60,7 +60,7 @@ private:
     void paintPortNames(const QList<Port>& ports, bool outputs);
     void paintTile(const QRectF& rect, double radius, double glyph);
     void drawLine(NodeCache::Line& line, const QString& text, theme::Type type, theme::Token colour, QPointF at, double width);
-    void drawDeviceLine(NodeCache::Line& line, const QString& text, theme::Type type, theme::Token colour, QPointF at, double width);
+    void drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, theme::Token colour, QPointF at, double width);
     QString subtitle() const;
     double textRight() const;
     double signRight() const;
