@@ -123,7 +123,7 @@ void NodePainter::paintCard() {
     if (node_.state == State::Error) drawErrorSign(p_, sign, ink_);
     if (node_.state == State::Warning) drawWarningSign(p_, sign, ink_);
     p_.setOpacity(1);
-    if (zoom_ > 0.6 || marks_.fadedInputs || marks_.fadedOutputs || marks_.hotInput >= 0 || marks_.hotOutput >= 0) paintPorts(false);
+    paintPorts(false);
 }
 
 void NodePainter::paintFull(double turn) {
@@ -244,7 +244,8 @@ void NodePainter::paintTexts() {
     if (node_.parameters.isEmpty()) return;
     if (cache_.shapeWidth == 0) cache_.shapeWidth = QFontMetricsF(theme::font(Type::Figure11)).horizontalAdvance(shape);
     const double x = TextLeft + cache_.shapeWidth + 8;
-    if (right - x > 24) drawLine(cache_.parameters, node_.parameters, Type::Note, Token::Text3, {x, 42}, right - x);
+    static const double y = 41 + QFontMetricsF(theme::font(Type::Figure11)).ascent() - QFontMetricsF(theme::font(Type::Note)).ascent();
+    if (right - x > 24) drawLine(cache_.parameters, node_.parameters, Type::Note, Token::Text3, {x, y}, right - x);
 }
 
 void NodePainter::paintSigns(double turn) {

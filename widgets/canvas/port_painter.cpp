@@ -28,11 +28,7 @@ void drawShape(QPainter& painter, QPointF c, double r, PortKind kind) {
         case PortKind::Integer: painter.drawRoundedRect(QRectF(c.x() - r + 1, c.y() - r + 1, 2 * r - 2, 2 * r - 2), 1.5, 1.5); break;
         case PortKind::Boolean: painter.drawPolygon(polygon(c, r, 4, 0)); break;
         case PortKind::String: painter.drawPolygon(QPolygonF{{c.x() - r + 1, c.y() - r + 1}, {c.x() + r, c.y()}, {c.x() - r + 1, c.y() + r - 1}}); break;
-        case PortKind::Complex:
-            painter.drawEllipse(c, r - 0.5, r - 0.5);
-            painter.setBrush(painter.pen().color());
-            painter.drawEllipse(c, r * 0.15, r * 0.15);
-            break;
+        case PortKind::Complex: painter.drawEllipse(c, r - 0.5, r - 0.5); break;
         case PortKind::Function: painter.drawPolygon(polygon(c, r, 6, 0.5)); break;
     }
 }
@@ -62,6 +58,11 @@ void drawPort(QPainter& painter, QPointF centre, const Port& port, PortLook look
     painter.setBrush(port.connected || hot ? colour : ink(Token::Node));
     painter.setPen(QPen(colour, 2));
     drawShape(painter, centre, r, port.kind);
+    if (port.kind == PortKind::Complex) {  // the second ring, in the other colour where the port is filled
+        painter.setPen(QPen(port.connected || hot ? ink(Token::Node) : colour, 1.4));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(centre, r * 0.4, r * 0.4);
+    }
     if (!port.variadic || port.connected || hot) return;
     painter.setPen(QPen(colour, 1.2));
     painter.drawLine(centre - QPointF(1.8, 0), centre + QPointF(1.8, 0));
