@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QCommandLineParser parser;
     parser.addHelpOption();
-    const QCommandLineOption shot("shot", "Writes pictures and ends.", "DIR"), scale("scale", "Pixels a unit of the pictures.", "N", "1");
+    const QCommandLineOption shot("shot", "Writes pictures and ends.", "DIR"),
+        scale("scale", "Pixels a unit of the pictures.", "N", "1");
     parser.addOptions({shot, scale});
     parser.process(application);
     theme::loadFonts();

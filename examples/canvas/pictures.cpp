@@ -36,7 +36,8 @@ QList<QuickEntry> followers(const QString&) {
 
 TensorFacts facts() {
     TensorFacts out{"Tensor after Conv2D", "batch×28×28×6", "float32", {}, 0.0, 0.21, 3.87, 0.61};
-    for (int i = 0; i < 28; ++i) out.histogram << (i == 0 ? 1 : 0.62 * std::exp(-i / 6.5) + 0.05 * std::exp(-(i - 17) * (i - 17) / 14.0));
+    for (int i = 0; i < 28; ++i)
+        out.histogram << (i == 0 ? 1 : 0.62 * std::exp(-i / 6.5) + 0.05 * std::exp(-(i - 17) * (i - 17) / 14.0));
     return out;
 }
 
@@ -70,7 +71,8 @@ bool canvasPicture(const QString& path, double scale) {
     return saved;
 }
 
-void caption(QPainter& p, const Ink& ink, QPointF at, const QString& text, Type type = Type::NoteMedium, Token token = Token::Text2) {
+void caption(QPainter& p, const Ink& ink, QPointF at, const QString& text, Type type = Type::NoteMedium,
+             Token token = Token::Text2) {
     p.setFont(theme::font(type));
     p.setPen(ink(token));
     p.drawText(at, text);
@@ -106,9 +108,15 @@ void paintStates(QPainter& p, const Ink& ink) {
     NodeMarks hovered, selected, focused, target;
     hovered.hovered = selected.selected = focused.focused = target.target = true;
     target.hotInput = 0;
-    const Shown all[]{{"Normal", sampleNode(), {}},       {"Hover", sampleNode(), hovered}, {"Selected", sampleNode(), selected},
-                      {"Keyboard focus", sampleNode(), focused}, {"Warning", warning, {}},  {"Error", error, {}},
-                      {"Running", running, {}},           {"Bypassed", bypassed, {}},       {"Drop target", sampleNode(), target}};
+    const Shown all[]{{"Normal", sampleNode(), {}},
+                      {"Hover", sampleNode(), hovered},
+                      {"Selected", sampleNode(), selected},
+                      {"Keyboard focus", sampleNode(), focused},
+                      {"Warning", warning, {}},
+                      {"Error", error, {}},
+                      {"Running", running, {}},
+                      {"Bypassed", bypassed, {}},
+                      {"Drop target", sampleNode(), target}};
     int i = 0;
     for (const Shown& s : all) {
         const QPointF at(60 + i % 3 * 330.0, 70 + i / 3 * 130.0);
@@ -119,7 +127,8 @@ void paintStates(QPainter& p, const Ink& ink) {
 }
 
 void paintFamilies(QPainter& p, const Ink& ink) {
-    const char* names[]{"Data", "Convolution", "Pooling", "Linear", "Activation", "Norm, dropout", "Sequence", "Shape, maths", "Output, loss"};
+    const char* names[]{"Data",          "Convolution", "Pooling",      "Linear",      "Activation",
+                        "Norm, dropout", "Sequence",    "Shape, maths", "Output, loss"};
     caption(p, ink, {60, 478}, "Families: colour and glyph", Type::SmallStrong, Token::Text);
     for (int i = 0; i < theme::FamilyCount; ++i) {
         const QRectF tile(60 + i * 104.0, 494, 36, 36);

@@ -63,7 +63,8 @@ void accumulate(Values& out, const Values& in, const std::array<double, 25>& wei
 
 Port port(const QString& id, PortKind kind = PortKind::Float) { return {id, id, kind, false, false}; }
 
-Node node(NodeId id, const QString& title, const QString& subtitle, const QString& shape, const QString& parameters, Family family) {
+Node node(NodeId id, const QString& title, const QString& subtitle, const QString& shape, const QString& parameters,
+          Family family) {
     Node n;
     n.id = id;
     n.title = title;
@@ -113,7 +114,8 @@ Preview scores(bool known) {
     return p;
 }
 
-void link(CanvasModel& model, NodeId from, const QString& output, NodeId to, const QString& input, PortKind kind = PortKind::Float) {
+void link(CanvasModel& model, NodeId from, const QString& output, NodeId to, const QString& input,
+          PortKind kind = PortKind::Float) {
     model.links.append({{from, output, to, input}, kind, false});
     for (Node& n : model.nodes) {
         if (n.id == from) n.outputs[indexOf(n.outputs, output)].connected = true;
@@ -165,7 +167,8 @@ QImage sampleDigit() {
     stroke.cubicTo(QPointF(17.5, 12.5), QPointF(14, 13), QPointF(12.5, 13.5));
     stroke.cubicTo(QPointF(18, 13), QPointF(21, 17), QPointF(18, 21));
     stroke.cubicTo(QPointF(15, 24.5), QPointF(9, 23.5), QPointF(7, 21));
-    painter.strokePath(stroke, QPen(theme::colour(theme::Token::Node, theme::Scheme::Light), 2.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(
+        stroke, QPen(theme::colour(theme::Token::Node, theme::Scheme::Light), 2.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     return image;
 }
 
@@ -195,7 +198,8 @@ QList<QImage> samplePooled(const QList<QImage>& inputs) {
         Values half{in.width / 2, in.height / 2, {}};
         for (int y = 0; y < half.height; ++y)
             for (int x = 0; x < half.width; ++x)
-                half.v.push_back(std::max({in.at(2 * x, 2 * y), in.at(2 * x + 1, 2 * y), in.at(2 * x, 2 * y + 1), in.at(2 * x + 1, 2 * y + 1)}));
+                half.v.push_back(
+                    std::max({in.at(2 * x, 2 * y), in.at(2 * x + 1, 2 * y), in.at(2 * x, 2 * y + 1), in.at(2 * x + 1, 2 * y + 1)}));
         out.append(imageOf(half));
     }
     return out;
@@ -239,7 +243,8 @@ CanvasModel mesh(int columns, int rows) {
     for (int r = 0; r < rows; ++r)
         for (int c = 0; c < columns; ++c) {
             const int k = (r + c) % 4;
-            Node n = node(static_cast<NodeId>(r * columns + c + 1), titles[k], "16 filters · 5×5 · relu", "10×10×16", "2,416 params", families[k]);
+            Node n = node(static_cast<NodeId>(r * columns + c + 1), titles[k], "16 filters · 5×5 · relu", "10×10×16",
+                          "2,416 params", families[k]);
             if (k < 2) n.preview = maps(k == 0 ? many : few);
             n.position = {c * 344.0, r * 104.0};
             n.inputs[0].connected = n.outputs[0].connected = true;
@@ -249,7 +254,8 @@ CanvasModel mesh(int columns, int rows) {
     for (int r = 0; r + 1 < rows; ++r)
         for (int c = 0; c < columns; ++c) {
             model.links.append({{id(r, c), "y", id(r + 1, c), "x"}, PortKind::Float, false});
-            if ((r * 7 + c) % 3 == 0 && c + 1 < columns) model.links.append({{id(r, c), "y", id(r + 1, c + 1), "x"}, PortKind::Float, false});
+            if ((r * 7 + c) % 3 == 0 && c + 1 < columns)
+                model.links.append({{id(r, c), "y", id(r + 1, c + 1), "x"}, PortKind::Float, false});
         }
     return model;
 }

@@ -12,7 +12,8 @@ QList<QImage> sampleMaps(const QList<QImage>& inputs, int count, bool same, unsi
 /// Each halved by the largest of 2 × 2.
 QList<QImage> samplePooled(const QList<QImage>& inputs);
 
-/// Input, two blocks of convolution and pooling, two dense layers, a head, laid out. `broken`: eight scores for ten classes, and a branch.
+/// Input, two blocks of convolution and pooling, two dense layers, a head, laid out. `broken`: eight scores for ten classes, and a
+/// branch.
 canvas::CanvasModel digitReader(bool broken);
 /// One convolution node with maps, id 1.
 canvas::Node sampleNode(const QString& subtitle = QStringLiteral("16 filters · 5×5 · relu"));

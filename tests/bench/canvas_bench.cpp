@@ -25,8 +25,8 @@ struct Bounds {
 void report(const char* what, std::vector<double> times, Bounds bounds) {
     std::sort(times.begin(), times.end());
     const double median = times[times.size() / 2], p95 = times[times.size() * 95 / 100];
-    std::printf("%-34s median %6.2f  p95 %6.2f  max %6.2f ms   wanted %g–%g%s\n", what, median, p95, times.back(), bounds.low, bounds.high,
-                p95 > bounds.high ? "  SLOWER" : "");
+    std::printf("%-34s median %6.2f  p95 %6.2f  max %6.2f ms   wanted %g–%g%s\n", what, median, p95, times.back(), bounds.low,
+                bounds.high, p95 > bounds.high ? "  SLOWER" : "");
 }
 
 template <typename Step>
@@ -53,7 +53,11 @@ void pan(canvas::Canvas& view, bool full) {
     const struct {
         double zoom;
         Bounds full, scrolled;
-    } cases[]{{0.10, {3, 6}, {1.5, 3}}, {0.25, {10, 15}, {1.5, 3}}, {0.35, {8, 12}, {1.5, 3}}, {0.6, {9, 13}, {1.5, 3}}, {1.0, {9, 14}, {1.5, 3}}};
+    } cases[]{{0.10, {3, 6}, {1.5, 3}},
+              {0.25, {10, 15}, {1.5, 3}},
+              {0.35, {8, 12}, {1.5, 3}},
+              {0.6, {9, 13}, {1.5, 3}},
+              {1.0, {9, 14}, {1.5, 3}}};
     for (const auto& c : cases) {
         settle(view, c.zoom);
         auto times = measure([&](int f) {
@@ -103,7 +107,10 @@ int main(int argc, char** argv) {
     settle(view, 1);
     auto& graph = view.graph();
     graph.hold({static_cast<canvas::NodeId>(Rows / 2 * Columns + Columns / 2)});
-    report("drag one node, zoom 1.00", measure([&](int f) { graph.moveHeld({f % 60 < 30 ? f * 8.0 : (60 - f) * 8.0, f * 8.0}); }), {8, 13});
+    report("drag one node, zoom 1.00", measure([&](int f) {
+               graph.moveHeld({f % 60 < 30 ? f * 8.0 : (60 - f) * 8.0, f * 8.0});
+           }),
+           {8, 13});
     graph.release();
     return 0;
 }

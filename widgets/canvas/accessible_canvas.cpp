@@ -88,7 +88,8 @@ public:
     }
     QAccessibleInterface* childAt(int x, int y) const override {
         for (QWidget* widget : furniture())
-            if (QRect(widget->mapToGlobal(QPoint(0, 0)), widget->size()).contains(x, y)) return QAccessible::queryAccessibleInterface(widget);
+            if (QRect(widget->mapToGlobal(QPoint(0, 0)), widget->size()).contains(x, y))
+                return QAccessible::queryAccessibleInterface(widget);
         const QPoint here = canvas()->viewport()->mapFromGlobal(QPoint(x, y));
         const NodeItem* item = canvas()->graph().nodeAt(canvas()->mapToScene(here));
         return item ? node(item->node().id) : nullptr;
@@ -133,12 +134,20 @@ QAccessibleInterface* factory(const QString&, QObject* object) {
     return canvas ? new AccessibleCanvas(canvas) : nullptr;
 }
 
+AnnouncementObserver& observer() {
+    static AnnouncementObserver one;
+    return one;
+}
+
+bool isHeard() { return QAccessible::isActive() || observer(); }
+
 AccessibleCanvas* interfaceOf(Canvas& canvas) {
-    return QAccessible::isActive() ? dynamic_cast<AccessibleCanvas*>(QAccessible::queryAccessibleInterface(&canvas)) : nullptr;
+    return isHeard() ? dynamic_cast<AccessibleCanvas*>(QAccessible::queryAccessibleInterface(&canvas)) : nullptr;
 }
 
 void send(QAccessibleInterface* to, QAccessible::Event kind) {
     if (!to) return;
+    if (observer()) observer()(kind, *to);
     QAccessibleEvent event(to, kind);
     QAccessible::updateAccessibility(&event);
 }
@@ -164,6 +173,8 @@ void installCanvasAccessibility() {
     Q_UNUSED(once)
 }
 
+void observeAnnouncements(AnnouncementObserver next) { observer() = std::move(next); }
+
 QString accessibleNameOf(const Canvas& canvas, NodeId id) {
     const NodeItem* item = canvas.graph().node(id);
     if (!item) return {};
@@ -183,7 +194,7 @@ QString accessibleNameOf(const Canvas& canvas, NodeId id) {
 
 QHash<NodeId, QString> accessibleNames(const Canvas& canvas) {
     QHash<NodeId, QString> out;
-    if (!QAccessible::isActive()) return out;
+    if (!isHeard()) return out;
     for (const Node& n : canvas.model().nodes) out.insert(n.id, accessibleNameOf(canvas, n.id));
     return out;
 }

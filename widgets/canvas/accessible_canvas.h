@@ -1,8 +1,10 @@
 // The canvas for screen readers: its children are the nodes, from sources to sinks. QGraphicsView exposes none of them by itself.
 #pragma once
 
+#include <QAccessible>
 #include <QHash>
 #include <QString>
+#include <functional>
 
 #include "widgets/canvas/model.h"
 
@@ -12,6 +14,10 @@ class Canvas;
 
 /// Registers the factory of interfaces; more than once does nothing.
 void installCanvasAccessibility();
+
+/// Hears what is announced, whether or not a screen reader runs; for tests, which have none. Null ends it.
+using AnnouncementObserver = std::function<void(QAccessible::Event kind, QAccessibleInterface& about)>;
+void observeAnnouncements(AnnouncementObserver observer);
 
 /// What a screen reader says of a node: that of the model, else title, parameters, shape, neighbours, problems.
 QString accessibleNameOf(const Canvas& canvas, NodeId id);

@@ -30,6 +30,7 @@ constexpr double Far = 1e6;
 }  // namespace
 
 Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique<GraphScene>()) {
+    installCanvasAccessibility();  // first: interfaces are made once and kept
     gestures_ = std::make_unique<Gestures>(*this, *scene_);
     keys_ = std::make_unique<KeyNavigation>(*this, *scene_, *gestures_);
     setScene(scene_.get());
@@ -49,7 +50,6 @@ Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique
     viewport()->setAutoFillBackground(false);
     setAccessibleName(tr("Network"));
     QPixmapCache::setCacheLimit(std::max(QPixmapCache::cacheLimit(), CacheKilobytes));
-    installCanvasAccessibility();
 
     zoomControl_ = new ZoomControl(this);
     connect(zoomControl_, &ZoomControl::zoomIn, this, &Canvas::zoomIn);

@@ -97,7 +97,8 @@ Q_SIGNALS:
     void nodeDroppedOnLink(nw::canvas::NodeId node, const nw::canvas::LinkEnds& link, QPointF position);
     void nodeActivated(nw::canvas::NodeId node);
     void renameRequested(nw::canvas::NodeId node);
-    void contextMenuRequested(QPoint globalPosition, nw::canvas::NodeId node, const nw::canvas::LinkEnds& link);  ///< 0s: the ground
+    void contextMenuRequested(QPoint globalPosition, nw::canvas::NodeId node,
+                              const nw::canvas::LinkEnds& link);  ///< 0s: the ground
     void thumbnailClicked(nw::canvas::NodeId node);
     void previewToggled(const QList<nw::canvas::NodeId>& nodes);
     void bypassToggled(const QList<nw::canvas::NodeId>& nodes);

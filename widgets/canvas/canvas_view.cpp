@@ -93,7 +93,8 @@ void Canvas::animateTo(const ViewState& state) {
         const double t = v.toDouble();
         // Geometric in zoom, and the centre follows the visible width, so that the motion looks even.
         const double now = from.zoom * std::pow(state.zoom / from.zoom, t);
-        const double share = std::abs(state.zoom - from.zoom) < 1e-6 ? t : (1 / from.zoom - 1 / now) / (1 / from.zoom - 1 / state.zoom);
+        const double share =
+            std::abs(state.zoom - from.zoom) < 1e-6 ? t : (1 / from.zoom - 1 / now) / (1 / from.zoom - 1 / state.zoom);
         setViewState({t == 1 ? state.zoom : now, from.centre + (state.centre - from.centre) * share});
     });
     connect(motion_, &QObject::destroyed, this, [this, gone = motion_] {
@@ -172,11 +173,13 @@ void Canvas::scrollContentsBy(int dx, int dy) {
 /// What was in the middle stays there.
 void Canvas::resizeEvent(QResizeEvent* event) {
     const QSize before = event->oldSize();
-    const QPointF centre = before.isValid() ? viewportTransform().inverted().map(QRectF(QPointF(0, 0), QSizeF(before)).center()) : QPointF();
+    const QPointF centre =
+        before.isValid() ? viewportTransform().inverted().map(QRectF(QPointF(0, 0), QSizeF(before)).center()) : QPointF();
     QGraphicsView::resizeEvent(event);
     if (before.isValid() && !before.isEmpty()) setViewState({zoom(), centre});
     const QSize size = zoomControl_->sizeHint();
-    zoomControl_->setGeometry(FurnitureInset - ShadowMargin, height() - FurnitureInset - size.height() + ShadowMargin, size.width(), size.height());
+    zoomControl_->setGeometry(FurnitureInset - ShadowMargin, height() - FurnitureInset - size.height() + ShadowMargin, size.width(),
+                              size.height());
     zoomControl_->raise();
 }
 

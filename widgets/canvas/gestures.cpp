@@ -96,9 +96,7 @@ void Gestures::beginLink(const PortRef& port, const std::optional<LinkEnds>& tak
     if (!port.isOutput)
         for (const LinkItem* link : scene_.linksOf(port.node))
             if (const LinkEnds& ends = link->link().ends; ends.to == port.node && ends.input == port.port) taken_ = ends;
-    if (taken_) {
-        port_ = {taken_->from, taken_->output, true};
-    }
+    if (taken_) { port_ = {taken_->from, taken_->output, true}; }
 }
 
 void Gestures::beginMove() {
@@ -365,11 +363,12 @@ void Gestures::hover(QPointF here, Qt::KeyboardModifiers modifiers) {
     LinkItem* link = node || port ? nullptr : scene_.linkAt(here, LinkReach / std::min(1.0, canvas_.zoom()));
     setHovered(node ? node->node().id : 0, link ? link->link().ends : LinkEnds());
     if (link && !linkShown_ && modifiers & Qt::AltModifier) altPressed();
-    const bool picture = node && detailAt(canvas_.zoom(), false) >= Detail::Card && thumbnailRect(node->node()).contains(here - node->pos());
-    canvas_.viewport()->setCursor(space_                             ? Qt::OpenHandCursor
-                                  : port && !canvas_.isReadOnly()    ? Qt::CrossCursor
-                                  : picture                          ? Qt::PointingHandCursor
-                                                                     : Qt::ArrowCursor);
+    const bool picture =
+        node && detailAt(canvas_.zoom(), false) >= Detail::Card && thumbnailRect(node->node()).contains(here - node->pos());
+    canvas_.viewport()->setCursor(space_                          ? Qt::OpenHandCursor
+                                  : port && !canvas_.isReadOnly() ? Qt::CrossCursor
+                                  : picture                       ? Qt::PointingHandCursor
+                                                                  : Qt::ArrowCursor);
 }
 
 void Gestures::setHovered(NodeId node, const LinkEnds& link) {

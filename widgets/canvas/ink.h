@@ -1,4 +1,5 @@
-// The colours of one theme looked up once, so that painting thousands of items costs no look-ups and pictures of any theme can be made.
+// The colours of one theme looked up once, so that painting thousands of items costs no look-ups and pictures of any theme can be
+// made.
 #pragma once
 
 #include <QColor>

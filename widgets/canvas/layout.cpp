@@ -68,7 +68,8 @@ Layered::Layered(const CanvasModel& model) : model_(model), vertices_(static_cas
     for (const Link& link : model.links) {
         const int from = index.value(link.ends.from, -1), to = index.value(link.ends.to, -1);
         if (from < 0 || to < 0 || from == to) continue;
-        edges.push_back({from, to, indexOf(model.nodes[from].outputs, link.ends.output), indexOf(model.nodes[to].inputs, link.ends.input)});
+        edges.push_back(
+            {from, to, indexOf(model.nodes[from].outputs, link.ends.output), indexOf(model.nodes[to].inputs, link.ends.input)});
     }
     std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
         return std::tie(a.from, a.output, a.input) < std::tie(b.from, b.output, b.input);
@@ -137,7 +138,8 @@ void Layered::growChain(int from) {
         for (const int to : at(v).after) {
             if (at(to).chain >= 0) continue;
             const auto& before = at(to).before;
-            const int main = *std::max_element(before.begin(), before.end(), [this](int a, int b) { return at(a).row < at(b).row; });
+            const int main =
+                *std::max_element(before.begin(), before.end(), [this](int a, int b) { return at(a).row < at(b).row; });
             if (at(main).row == at(v).row && (next < 0 || at(to).row < at(next).row)) next = to;
         }
         v = next;
@@ -194,7 +196,8 @@ bool Layered::isFree(int component, int column, const Chain& chain) const {
 
 void Layered::occupy(const Chain& chain, bool taken) {
     std::vector<bool>& rows = taken_[{component(chain), chain.column}];
-    const auto first = static_cast<std::size_t>(at(chain.members.front()).row), last = static_cast<std::size_t>(at(chain.members.back()).row);
+    const auto first = static_cast<std::size_t>(at(chain.members.front()).row),
+               last = static_cast<std::size_t>(at(chain.members.back()).row);
     if (rows.size() <= last) rows.resize(last + 1, false);
     for (std::size_t row = first; row <= last; ++row) rows[row] = taken;
 }
@@ -231,7 +234,8 @@ void Layered::findColumns() {
             const auto c = static_cast<std::size_t>(component(chains_[static_cast<std::size_t>(id)]));
             if (sweep == 0 && !trunk[c])
                 trunk[c] = true;
-            else if (chains_[static_cast<std::size_t>(id)].members.size() < chains_[static_cast<std::size_t>(ids[0])].members.size())
+            else if (chains_[static_cast<std::size_t>(id)].members.size() <
+                     chains_[static_cast<std::size_t>(ids[0])].members.size())
                 place(id);
         }
 }
@@ -247,7 +251,8 @@ QHash<NodeId, QPointF> Layered::places() const {
         double& width = widths[{v.component, chains_[static_cast<std::size_t>(v.chain)].column}];
         width = std::max(width, v.size.width());
     }
-    for (std::size_t i = 0; i < heights.size(); ++i) tops[i + 1] = tops[i] + heights[i] + NodeGap;
+    for (std::size_t i = 0; i < heights.size(); ++i)
+        tops[i + 1] = std::ceil((tops[i] + heights[i] + NodeGap) / GridStep) * GridStep;
     std::map<std::pair<int, int>, double> centres;
     double x = 0;
     for (const auto& [key, width] : widths) {
@@ -259,7 +264,8 @@ QHash<NodeId, QPointF> Layered::places() const {
     for (std::size_t i = 0; i < vertices_.size(); ++i) {
         const Vertex& v = vertices_[i];
         const double centre = centres[{v.component, chains_[static_cast<std::size_t>(v.chain)].column}];
-        out.insert(model_.nodes[static_cast<qsizetype>(i)].id, {centre - v.size.width() / 2, tops[static_cast<std::size_t>(v.row)]});
+        out.insert(model_.nodes[static_cast<qsizetype>(i)].id,
+                   {centre - v.size.width() / 2, tops[static_cast<std::size_t>(v.row)]});
     }
     return out;
 }

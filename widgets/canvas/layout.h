@@ -9,7 +9,8 @@
 namespace nw::canvas {
 
 /// A place for every node, top left; pure, so equal models give equal places. No two nodes overlap; every link of an acyclic graph
-/// goes downward (one link of each cycle does not); nodes of a chain share the x of their first ports. Rows are 32 apart, columns 80.
+/// goes downward (one link of each cycle does not); nodes of a chain share the x of their first ports. Rows are 32 apart (rounded
+/// up to the grid), columns 80.
 /// Reads sizes, links and the order of nodes; ignores positions.
 QHash<NodeId, QPointF> layoutOf(const CanvasModel& model);
 

@@ -32,7 +32,9 @@ const QFont& compactFont() {
     return font;
 }
 
-bool hasSign(const Node& node) { return node.state == State::Warning || node.state == State::Error || node.state == State::Running; }
+bool hasSign(const Node& node) {
+    return node.state == State::Warning || node.state == State::Error || node.state == State::Running;
+}
 
 }  // namespace
 
@@ -42,7 +44,13 @@ QRectF nodeBounds(const Node& node) {
 }
 
 NodePainter::NodePainter(QPainter& painter, const Node& node, const NodeMarks& marks, const Ink& ink, NodeCache& cache)
-    : p_(painter), node_(node), marks_(marks), ink_(ink), cache_(cache), body_(nodeBody(node)), zoom_(painter.worldTransform().m11()) {
+    : p_(painter),
+      node_(node),
+      marks_(marks),
+      ink_(ink),
+      cache_(cache),
+      body_(nodeBody(node)),
+      zoom_(painter.worldTransform().m11()) {
     if (cache_.scheme != ink.scheme) {
         cache_.thumbnail = cache_.strip = QPixmap();
         cache_.scheme = ink.scheme;
@@ -77,9 +85,9 @@ void NodePainter::paintCompact() {
     const bool error = node_.state == State::Error, strong = marks_.selected || marks_.target || marks_.flashing || error;
     const QColor fill = theme::mix(ink_(Token::Node), family, (ink_.dark() ? 0.30 : 0.16) * (bypassed() ? 0.4 : 1));
     const QColor edge = marks_.selected || marks_.target || marks_.flashing ? ink_(Token::Accent)
-                        : error                                            ? ink_(Token::Err)
-                        : node_.state == State::Warning                    ? ink_(Token::Warn)
-                                                                           : theme::mix(ink_(Token::Node), family, 0.45);
+                        : error                                             ? ink_(Token::Err)
+                        : node_.state == State::Warning                     ? ink_(Token::Warn)
+                                                                            : theme::mix(ink_(Token::Node), family, 0.45);
     const double width = (strong ? 2 : 1) / zoom_;
     const bool round = zoom_ >= 0.35;
     p_.setRenderHint(QPainter::Antialiasing, round);
@@ -99,7 +107,8 @@ void NodePainter::paintCompact() {
         p_.drawRoundedRect(body_.adjusted(-d, -d, d, d), NodeRadius + d, NodeRadius + d);
     }
     const double room = body_.width() * zoom_ - 16;
-    if (room >= 20) drawDeviceLine(cache_.deviceTitle, node_.title, compactFont(), Token::Text, {11, body_.height() / 2 * zoom_ - 7}, room);
+    if (room >= 20)
+        drawDeviceLine(cache_.deviceTitle, node_.title, compactFont(), Token::Text, {11, body_.height() / 2 * zoom_ - 7}, room);
 }
 
 /// Near: tile, title, shape and picture; texts of fixed size, nothing soft.
@@ -117,7 +126,8 @@ void NodePainter::paintCard() {
     paintTile({10, 10, 34, 44}, 8, 24);
     paintPreview();
     const double right = textRight(), room = (right - 58) * zoom_;
-    drawDeviceLine(cache_.deviceTitle, node_.title, theme::font(Type::SmallStrong), Token::Text, {52 * zoom_, 32 * zoom_ - 15}, room);
+    drawDeviceLine(cache_.deviceTitle, node_.title, theme::font(Type::SmallStrong), Token::Text, {52 * zoom_, 32 * zoom_ - 15},
+                   room);
     drawDeviceLine(cache_.deviceShape, node_.shape, theme::font(Type::Figure11), Token::Text2, {52 * zoom_, 32 * zoom_ + 1}, room);
     const QRectF sign(signRight() - SignSize - 4, 6, SignSize + 4, SignSize + 4);
     if (node_.state == State::Error) drawErrorSign(p_, sign, ink_);
@@ -216,7 +226,8 @@ void NodePainter::drawLine(NodeCache::Line& line, const QString& text, Type type
 }
 
 /// `at` and `width` in pixels from the node's top left on the screen; elided in steps of 16.
-void NodePainter::drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, Token colour, QPointF at, double width) {
+void NodePainter::drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, Token colour, QPointF at,
+                                 double width) {
     const int room = std::max(0, static_cast<int>(width) / 16 * 16);
     if (room == 0 || text.isEmpty()) return;
     const int key = room + font.pixelSize() % 16;  // one line serves compact titles of 11 and card titles of 12 px
@@ -244,7 +255,8 @@ void NodePainter::paintTexts() {
     if (node_.parameters.isEmpty()) return;
     if (cache_.shapeWidth == 0) cache_.shapeWidth = QFontMetricsF(theme::font(Type::Figure11)).horizontalAdvance(shape);
     const double x = TextLeft + cache_.shapeWidth + 8;
-    static const double y = 41 + QFontMetricsF(theme::font(Type::Figure11)).ascent() - QFontMetricsF(theme::font(Type::Note)).ascent();
+    static const double y =
+        41 + QFontMetricsF(theme::font(Type::Figure11)).ascent() - QFontMetricsF(theme::font(Type::Note)).ascent();
     if (right - x > 24) drawLine(cache_.parameters, node_.parameters, Type::Note, Token::Text3, {x, y}, right - x);
 }
 

@@ -16,12 +16,12 @@ namespace nw::canvas {
 struct NodeMarks {
     bool selected = false;
     bool hovered = false;
-    bool focused = false;        ///< the keyboard is here and shown
-    bool target = false;         ///< would take the link in the hand
-    bool flashing = false;       ///< shown to the user just now
-    int hotInput = -1;           ///< the port that would take the link
+    bool focused = false;   ///< the keyboard is here and shown
+    bool target = false;    ///< would take the link in the hand
+    bool flashing = false;  ///< shown to the user just now
+    int hotInput = -1;      ///< the port that would take the link
     int hotOutput = -1;
-    quint64 fadedInputs = 0;     ///< bit by port: cannot take the link in the hand
+    quint64 fadedInputs = 0;  ///< bit by port: cannot take the link in the hand
     quint64 fadedOutputs = 0;
     bool operator==(const NodeMarks&) const = default;
 };
@@ -60,7 +60,8 @@ private:
     void paintPortNames(const QList<Port>& ports, bool outputs);
     void paintTile(const QRectF& rect, double radius, double glyph);
     void drawLine(NodeCache::Line& line, const QString& text, theme::Type type, theme::Token colour, QPointF at, double width);
-    void drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, theme::Token colour, QPointF at, double width);
+    void drawDeviceLine(NodeCache::Line& line, const QString& text, const QFont& font, theme::Token colour, QPointF at,
+                        double width);
     QString subtitle() const;
     double textRight() const;
     double signRight() const;

@@ -25,9 +25,13 @@ QPolygonF polygon(QPointF centre, double radius, int corners, double turn) {
 void drawShape(QPainter& painter, QPointF c, double r, PortKind kind) {
     switch (kind) {
         case PortKind::Float: painter.drawEllipse(c, r - 1, r - 1); break;
-        case PortKind::Integer: painter.drawRoundedRect(QRectF(c.x() - r + 1, c.y() - r + 1, 2 * r - 2, 2 * r - 2), 1.5, 1.5); break;
+        case PortKind::Integer:
+            painter.drawRoundedRect(QRectF(c.x() - r + 1, c.y() - r + 1, 2 * r - 2, 2 * r - 2), 1.5, 1.5);
+            break;
         case PortKind::Boolean: painter.drawPolygon(polygon(c, r, 4, 0)); break;
-        case PortKind::String: painter.drawPolygon(QPolygonF{{c.x() - r + 1, c.y() - r + 1}, {c.x() + r, c.y()}, {c.x() - r + 1, c.y() + r - 1}}); break;
+        case PortKind::String:
+            painter.drawPolygon(QPolygonF{{c.x() - r + 1, c.y() - r + 1}, {c.x() + r, c.y()}, {c.x() - r + 1, c.y() + r - 1}});
+            break;
         case PortKind::Complex: painter.drawEllipse(c, r - 0.5, r - 0.5); break;
         case PortKind::Function: painter.drawPolygon(polygon(c, r, 6, 0.5)); break;
     }

@@ -35,9 +35,9 @@ void drawImage(QPainter& painter, const QImage& image, const QRectF& cell, doubl
     const bool keep = preview.kind == Preview::Kind::Image;
     const QSize fitted = keep ? image.size().scaled(target, Qt::KeepAspectRatio) : target;
     const bool shrinks = image.width() > fitted.width() || image.height() > fitted.height();
-    const QImage scaled = coloured(image, preview, ink)
-                              .scaled(fitted.expandedTo({1, 1}), Qt::IgnoreAspectRatio,
-                                      shrinks ? Qt::SmoothTransformation : Qt::FastTransformation);
+    const QImage scaled =
+        coloured(image, preview, ink)
+            .scaled(fitted.expandedTo({1, 1}), Qt::IgnoreAspectRatio, shrinks ? Qt::SmoothTransformation : Qt::FastTransformation);
     QPainterPath clip;
     clip.addRoundedRect(cell, radius, radius);
     if (keep) painter.fillPath(clip, theme::withAlpha(ink(Token::Shadow), 1));  // the ground of a sample is black in every theme
@@ -58,7 +58,8 @@ void drawWell(QPainter& painter, const QRectF& rect, const Ink& ink) {
     painter.drawRoundedRect(rect, 6, 6);
 }
 
-void drawCells(QPainter& painter, const Preview& preview, const QRectF& rect, int columns, double gap, double radius, const Ink& ink) {
+void drawCells(QPainter& painter, const Preview& preview, const QRectF& rect, int columns, double gap, double radius,
+               const Ink& ink) {
     const int shown = static_cast<int>(std::min<qsizetype>(preview.images.size(), 16));
     if (shown == 0) return;
     const double cell = (rect.width() - gap * (columns - 1)) / columns;
@@ -85,7 +86,8 @@ void drawVector(QPainter& painter, const Preview& preview, const QRectF& rect, c
         const double v = std::isfinite(preview.values[k]) ? static_cast<double>(preview.values[k]) : 0.0;
         const double at = preview.signedValues ? 128 + 127 * v : 255 * v;
         const auto index = static_cast<std::size_t>(std::clamp(at, 0.0, 255.0));
-        painter.fillRect(QRectF(in.x() + k % columns * w, in.y() + k / columns * h, w - gap, h - gap), QColor::fromRgb(ramp[index]));
+        painter.fillRect(QRectF(in.x() + k % columns * w, in.y() + k / columns * h, w - gap, h - gap),
+                         QColor::fromRgb(ramp[index]));
     }
 }
 
@@ -199,7 +201,8 @@ void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, c
         painter.setFont(theme::font(best ? theme::Type::SmallStrong : theme::Type::Small));
         painter.setPen(ink(best ? Token::Text : Token::Text2));
         const QRectF label(rect.x() + 2, y, labelWidth - 8, 20);
-        painter.drawText(label, Qt::AlignVCenter, painter.fontMetrics().elidedText(score.label, Qt::ElideRight, static_cast<int>(label.width()) + 1));
+        painter.drawText(label, Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(score.label, Qt::ElideRight, static_cast<int>(label.width()) + 1));
         const QRectF bar(rect.x() + labelWidth, y + 6, rect.width() - labelWidth - 42, 8);
         painter.setPen(ink.scheme == theme::Scheme::Contrast ? QPen(ink(Token::Line), 1) : QPen(Qt::NoPen));
         painter.setBrush(ink(Token::Sunken));
@@ -207,7 +210,8 @@ void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, c
         if (known) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(ink(best ? Token::Accent : Token::LineStrong));
-            painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(std::max(8.0, bar.width() * std::min(1.0, score.share)), 8)), 4, 4);
+            painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(std::max(8.0, bar.width() * std::min(1.0, score.share)), 8)), 4,
+                                    4);
         }
         painter.setPen(ink(known ? best ? Token::Text : Token::Text2 : Token::Text3));
         painter.setFont(theme::font(theme::Type::Figure11));

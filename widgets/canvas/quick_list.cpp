@@ -51,7 +51,8 @@ public:
         p->setFont(theme::font(current ? Type::BodyMedium : Type::Body));
         p->setPen(ink()(Token::Text));
         const QRectF name(r.x() + 40, r.y(), r.width() - 40 - used, r.height());
-        p->drawText(name, Qt::AlignVCenter, p->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, static_cast<int>(name.width())));
+        p->drawText(name, Qt::AlignVCenter,
+                    p->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, static_cast<int>(name.width())));
     }
 };
 

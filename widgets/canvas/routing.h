@@ -14,7 +14,7 @@ namespace nw::canvas {
 
 struct Route {
     QPainterPath path;
-    QLineF lane;        ///< the straight part of the horizontal run, which gets a halo where it crosses others; null when none
+    QLineF lane;  ///< the straight part of the horizontal run, which gets a halo where it crosses others; null when none
     QList<QPointF> points;
 };
 

@@ -15,7 +15,8 @@ constexpr double Patch = 64, Core = 26, Spread = 14, Offset = 3, Radius = 10, Si
 QPixmap makePatch(double scale, const QColor& colour) {
     const int n = static_cast<int>(Patch * scale);
     QImage image(n, n, QImage::Format_ARGB32_Premultiplied);
-    const double r = Radius * scale, low = Spread * scale + r, high = (Patch - Spread) * scale - r, sigma = Sigma * scale * std::sqrt(2.0);
+    const double r = Radius * scale, low = Spread * scale + r, high = (Patch - Spread) * scale - r,
+                 sigma = Sigma * scale * std::sqrt(2.0);
     for (int y = 0; y < n; ++y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
         for (int x = 0; x < n; ++x) {
@@ -43,7 +44,8 @@ void drawShadow(QPainter& painter, const QRectF& rect, double scale, const Ink& 
     const double s = std::clamp(std::round(scale * 2) / 2, 0.5, 4.0);
     const QPixmap pixmap = patch(s, ink);
     const QRectF o = rect.adjusted(-Spread, -Spread + Offset, Spread, Spread + Offset);
-    const double xs[]{o.left(), o.left() + Core, o.right() - Core, o.right()}, ys[]{o.top(), o.top() + Core, o.bottom() - Core, o.bottom()};
+    const double xs[]{o.left(), o.left() + Core, o.right() - Core, o.right()},
+        ys[]{o.top(), o.top() + Core, o.bottom() - Core, o.bottom()};
     const double us[]{0, Core * s, (Patch - Core) * s, Patch * s};
     for (int j = 0; j < 3; ++j)
         for (int i = 0; i < 3; ++i) {

@@ -21,7 +21,8 @@ const Ink& ink() { return inkOf(theme::Theme::instance().scheme()); }
 }  // namespace
 
 QString shortNumber(double value) {
-    if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
     const double size = std::abs(value);
     if (size != 0 && (size < 1e-3 || size >= 1e6)) return QString::number(value, 'e', 1);
     const int decimals = size == 0 ? 2 : std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 4);
@@ -38,12 +39,13 @@ void TensorCard::showAt(const TensorFacts& facts, QPoint anchor, const QRect& be
     facts_ = facts;
     setAccessibleName(facts.title + QStringLiteral(", ") + facts.shape + QStringLiteral(", ") + facts.dtype);
     const QRect room = parentWidget()->rect().adjusted(8, 8, -8, -8);
-    const bool left = beside.left() - Distance - CardSize.width() >= room.left() ||
-                      beside.left() - room.left() >= room.right() - beside.right();
+    const bool left =
+        beside.left() - Distance - CardSize.width() >= room.left() || beside.left() - room.left() >= room.right() - beside.right();
     QRect card(QPoint(left ? beside.left() - Distance - CardSize.width() : beside.right() + Distance, anchor.y() - 71), CardSize);
     card.moveLeft(std::clamp(card.left(), room.left(), std::max(room.left(), room.right() - card.width())));
     card.moveTop(std::clamp(card.top(), room.top(), std::max(room.top(), room.bottom() - card.height())));
-    const QRect all = card.united(QRect(anchor - QPoint(8, 8), QSize(16, 16))).adjusted(-ShadowMargin, -ShadowMargin, ShadowMargin, ShadowMargin);
+    const QRect all =
+        card.united(QRect(anchor - QPoint(8, 8), QSize(16, 16))).adjusted(-ShadowMargin, -ShadowMargin, ShadowMargin, ShadowMargin);
     setGeometry(all);
     card_ = card.translated(-all.topLeft());
     anchor_ = anchor - all.topLeft();
@@ -54,7 +56,8 @@ void TensorCard::showAt(const TensorFacts& facts, QPoint anchor, const QRect& be
 
 void TensorCard::paintLeader(QPainter& p) const {
     const bool right = anchor_.x() > card_.center().x();
-    const double y = std::clamp<double>(anchor_.y(), card_.top() + 20, card_.bottom() - 20), x = right ? card_.right() + 1 : card_.left();
+    const double y = std::clamp<double>(anchor_.y(), card_.top() + 20, card_.bottom() - 20),
+                 x = right ? card_.right() + 1 : card_.left();
     const double s = right ? 1 : -1;
     p.setPen(QPen(ink()(Token::Accent), 1.25));
     p.drawLine(QPointF(x + s * Notch, y), QPointF(anchor_) - QPointF(s * 6, 0));
@@ -87,7 +90,8 @@ void TensorCard::paintHistogram(QPainter& p, const QRectF& well) const {
     for (qsizetype i = 0; i < facts_.histogram.size(); ++i) {
         const double h = most > 0 ? in.height() * facts_.histogram[i] / most : 0;
         const double shown = facts_.histogram[i] > 0 ? std::max(1.0, h) : 0;
-        p.drawRoundedRect(QRectF(in.x() + static_cast<double>(i) * w, in.bottom() - shown, w - std::min(1.5, w * 0.25), shown), 1, 1);
+        p.drawRoundedRect(QRectF(in.x() + static_cast<double>(i) * w, in.bottom() - shown, w - std::min(1.5, w * 0.25), shown), 1,
+                          1);
     }
 }
 
@@ -124,7 +128,8 @@ void TensorCard::paintEvent(QPaintEvent*) {
     p.setPen(ink()(Token::Text));
     p.setFont(theme::font(Type::SmallStrong));
     const double width = card_.width() - 32;
-    p.drawText(QPointF(card_.x() + 16, card_.y() + 25), p.fontMetrics().elidedText(facts_.title, Qt::ElideRight, static_cast<int>(width)));
+    p.drawText(QPointF(card_.x() + 16, card_.y() + 25),
+               p.fontMetrics().elidedText(facts_.title, Qt::ElideRight, static_cast<int>(width)));
     p.setPen(ink()(Token::Text2));
     p.setFont(theme::font(Type::Figure11));
     const QString line = facts_.shape + QStringLiteral("  ") + facts_.dtype;

@@ -21,7 +21,8 @@ class TensorCard final : public QWidget {
     Q_OBJECT
 public:
     explicit TensorCard(QWidget* parent);
-    /// Beside `anchor` (in the parent's coordinates): left of `beside`, or right where there is more room. The line ends at `anchor`.
+    /// Beside `anchor` (in the parent's coordinates): left of `beside`, or right where there is more room. The line ends at
+    /// `anchor`.
     void showAt(const TensorFacts& facts, QPoint anchor, const QRect& beside);
 
 protected:

@@ -49,7 +49,8 @@ void FurnitureButton::paintEvent(QPaintEvent*) {
         p.setBrush(Qt::NoBrush);
         p.drawRoundedRect(r, 7, 7);
     }
-    if (!icon_.isEmpty()) return theme::drawIcon(&p, icon_, QRectF(QRectF(rect()).center() - QPointF(8, 8), QSizeF(16, 16)), ink()(Token::Text2));
+    if (!icon_.isEmpty())
+        return theme::drawIcon(&p, icon_, QRectF(QRectF(rect()).center() - QPointF(8, 8), QSizeF(16, 16)), ink()(Token::Text2));
     p.setPen(ink()(Token::Text));
     p.setFont(theme::font(theme::Type::Figure12));
     p.drawText(rect(), Qt::AlignCenter, text());
