@@ -186,6 +186,17 @@ private Q_SLOTS:
         QCOMPARE(moved.count(), 1);
         QCOMPARE(moved[0][1].value<NodeId>(), NodeId(10));
     }
+    void nodeInTheHandMayGo() {
+        QSignalSpy moved(view_.get(), &Canvas::nodesMoved), space(view_.get(), &Canvas::linkDroppedInSpace);
+        drag(grip(11), grip(11) + QPoint(40, 0));
+        view_->setModel(examples::digitReader(false));
+        release(grip(9));
+        view_->setModel(examples::digitReader(true));
+        drag(output(11), output(11) + QPoint(40, 90));
+        view_->setModel(examples::digitReader(false));
+        release(QPoint(30, 500));
+        QCOMPARE(moved.count() + space.count(), 0);
+    }
     void nodeDroppedOnALinkGoesInBetween() {
         CanvasModel model = view_->model();
         Node loose = examples::sampleNode();

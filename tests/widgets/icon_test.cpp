@@ -74,7 +74,7 @@ private Q_SLOTS:
             }
             QRgb disabled = 0, selected = 0;
             inked(made.pixmap(QSize(24, 24), 1.0, QIcon::Disabled).toImage(), &disabled);
-            inked(made.pixmap(QSize(24, 24), 1.0, QIcon::Selected).toImage(), &selected);
+            inked(made.pixmap(QSize(24, 24), 1.0, QIcon::Active, QIcon::On).toImage(), &selected);
             QCOMPARE(QColor(disabled).name(), colour(Token::Text3).name());
             QCOMPARE(QColor(selected).name(), colour(Token::OnAccent).name());
         }

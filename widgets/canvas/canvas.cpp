@@ -85,6 +85,7 @@ void Canvas::setModel(const CanvasModel& model) {
     const QHash<NodeId, QString> before = accessibleNames(*this);
     scene_->setModel(model);
     if (current_ != 0 && !scene_->node(current_)) setCurrent(0);
+    gestures_->modelChanged();
     announceModel(*this, before);
     updateTurning();
     updateCaching();

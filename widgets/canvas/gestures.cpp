@@ -3,7 +3,6 @@
 
 #include <QApplication>
 #include <QScrollBar>
-#include <QToolTip>
 #include <cmath>
 
 #include "widgets/canvas/graph_scene.h"
@@ -52,7 +51,7 @@ void Gestures::press(QMouseEvent& event) {
     if (!canvas_.isReadOnly() && reach() > 0)
         if (const auto port = scene_.portAt(pressedScene_, reach())) {
             const NodeItem* over = scene_.nodeAt(pressedScene_);
-            if (!over || over->node().id == port->node) return beginLink(*port, std::nullopt);
+            if (!over || over->node().id == port->node) return beginLink(*port);
         }
     if (NodeItem* node = scene_.nodeAt(pressedScene_)) return beginOn(event, node);
     if (LinkItem* link = scene_.linkAt(pressedScene_, LinkReach / std::min(1.0, canvas_.zoom()))) {
@@ -86,17 +85,6 @@ void Gestures::beginOn(QMouseEvent&, NodeItem* item) {
         selection = {node_};
     scene_.setSelection(selection);
     canvas_.setCurrent(node_);
-}
-
-/// From a port that has a link already, an input gives the link's end into the hand.
-void Gestures::beginLink(const PortRef& port, const std::optional<LinkEnds>& taken) {
-    kind_ = Kind::Link;
-    port_ = port;
-    taken_ = taken;
-    if (!port.isOutput)
-        for (const LinkItem* link : scene_.linksOf(port.node))
-            if (const LinkEnds& ends = link->link().ends; ends.to == port.node && ends.input == port.port) taken_ = ends;
-    if (taken_) { port_ = {taken_->from, taken_->output, true}; }
 }
 
 void Gestures::beginMove() {
@@ -160,91 +148,6 @@ LinkEnds Gestures::insertionLink() const {
     return link ? link->link().ends : LinkEnds();
 }
 
-void Gestures::dragLink() {
-    if (!hand_) {
-        hand_ = std::make_unique<HandLinkItem>(scene_.look());
-        scene_.addItem(hand_.get());
-        if (taken_) scene_.mark(*taken_, [](LinkMarks& m) { m.held = true; });
-        markPorts();
-        panning_.start();
-    }
-    const QPointF here = canvas_.mapToScene(at_.toPoint());
-    std::optional<PortRef> over = scene_.portAt(here, std::max(reach(), PortReach / canvas_.zoom()));
-    if (!over || over->isOutput == port_.isOutput) {
-        over.reset();  // anywhere on a card means its first port that fits
-        if (const NodeItem* node = scene_.nodeAt(here); node && node->node().id != port_.node) {
-            const auto& ports = port_.isOutput ? node->node().inputs : node->node().outputs;
-            for (const Port& p : ports) {
-                const PortRef candidate{node->node().id, p.id, !port_.isOutput};
-                if (!over || (!canvas_.verdict(port_.isOutput ? port_ : *over, port_.isOutput ? *over : port_).allowed))
-                    over = candidate;
-            }
-        }
-    }
-    setHot(over);
-    const QPointF start = scene_.portPosition(port_), end = hot_ ? scene_.portPosition(*hot_) : here;
-    hand_->setEnds(port_.isOutput ? start : end, port_.isOutput ? end : start);
-}
-
-/// Ports on the screen that cannot take the link fade.
-void Gestures::markPorts() {
-    const QRectF seen = canvas_.mapToScene(canvas_.viewport()->rect()).boundingRect();
-    for (QGraphicsItem* item : scene_.items(seen, Qt::IntersectsItemBoundingRect)) {
-        auto* node = qgraphicsitem_cast<NodeItem*>(item);
-        if (!node) continue;
-        NodeMarks marks = node->marks();
-        marks.fadedInputs = port_.isOutput ? 0 : ~quint64(0);
-        marks.fadedOutputs = port_.isOutput ? ~quint64(0) : 0;
-        const auto& ports = port_.isOutput ? node->node().inputs : node->node().outputs;
-        for (int i = 0; i < std::min<qsizetype>(64, ports.size()); ++i) {
-            const PortRef other{node->node().id, ports[i].id, !port_.isOutput};
-            const bool own = other.node == port_.node;
-            if (own || !canvas_.verdict(port_.isOutput ? port_ : other, port_.isOutput ? other : port_).allowed)
-                (port_.isOutput ? marks.fadedInputs : marks.fadedOutputs) |= quint64(1) << i;
-        }
-        if (node->node().id == port_.node) {
-            const int i = indexOf(port_.isOutput ? node->node().outputs : node->node().inputs, port_.port);
-            if (i >= 0 && i < 64) (port_.isOutput ? marks.fadedOutputs : marks.fadedInputs) &= ~(quint64(1) << i);
-        }
-        node->setMarks(marks);
-    }
-}
-
-void Gestures::setHot(const std::optional<PortRef>& over) {
-    std::optional<PortRef> hot;
-    QString refusal;
-    if (over && over->node != port_.node) {
-        const Verdict v = canvas_.verdict(port_.isOutput ? port_ : *over, port_.isOutput ? *over : port_);
-        if (v.allowed)
-            hot = over;
-        else
-            refusal = v.reason.isEmpty() ? Canvas::tr("This port cannot take the link.") : v.reason;
-    }
-    if (hot_ != hot) {
-        const auto mark = [this](const PortRef& port, bool on) {
-            scene_.mark(port.node, [&](NodeMarks& m) {
-                const NodeItem* item = scene_.node(port.node);
-                const int i = on ? indexOf(port.isOutput ? item->node().outputs : item->node().inputs, port.port) : -1;
-                (port.isOutput ? m.hotOutput : m.hotInput) = i;
-                m.target = on;
-            });
-        };
-        if (hot_) mark(*hot_, false);
-        if (hot) mark(*hot, true);
-        hot_ = hot;
-    }
-    if (refusal != refusal_) refuse(refusal);
-}
-
-void Gestures::refuse(const QString& reason) {
-    refusal_ = reason;
-    if (reason.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(canvas_.viewport()->mapToGlobal(at_.toPoint() + QPoint(12, 12)), reason, &canvas_);
-    updateCursor();
-}
-
 void Gestures::dragRubber() {
     if (!rubber_) {
         rubber_ = std::make_unique<RubberBandItem>(scene_.look());
@@ -294,27 +197,6 @@ void Gestures::dropNodes() {
     else if (!positions.isEmpty())
         Q_EMIT canvas_.nodesMoved(positions);
     finish();
-}
-
-void Gestures::dropLink() {
-    const std::optional<PortRef> hot = hot_;
-    const std::optional<LinkEnds> taken = taken_;
-    const PortRef port = port_;
-    const bool refused = !refusal_.isEmpty();
-    const QPointF here = canvas_.mapToScene(at_.toPoint());
-    const bool onNode = scene_.nodeAt(here) != nullptr;
-    finish();
-    if (refused) return;
-    if (hot && taken) {
-        if (hot->node != taken->to || hot->port != taken->input) Q_EMIT canvas_.linkMoved(*taken, hot->node, hot->port);
-    } else if (hot) {
-        const PortRef &from = port.isOutput ? port : *hot, &to = port.isOutput ? *hot : port;
-        Q_EMIT canvas_.linkRequested(from.node, from.port, to.node, to.port);
-    } else if (taken) {
-        Q_EMIT canvas_.linkRemoved(*taken);
-    } else if (!onNode) {
-        Q_EMIT canvas_.linkDroppedInSpace(port.node, port.port, port.isOutput, here);
-    }
 }
 
 bool Gestures::cancel() {
@@ -436,6 +318,17 @@ void Gestures::autoPan() {
 
 void Gestures::scrolled() {
     if (kind_ == Kind::Link && hand_) markPorts();
+}
+
+void Gestures::modelChanged() {
+    const bool handEmpty = (kind_ == Kind::Link && !scene_.node(port_.node)) || (taken_ && !scene_.link(*taken_)) ||
+                           ((kind_ == Kind::Move || kind_ == Kind::Press) && !scene_.node(node_));
+    if (hot_ && !scene_.node(hot_->node)) hot_.reset();
+    if (handEmpty) finish();
+    if (kind_ == Kind::Link && hand_) markPorts();
+    const bool nodeGone = hoveredNode_ != 0 && !scene_.node(hoveredNode_),
+               linkGone = hoveredLink_.from != 0 && !scene_.link(hoveredLink_);
+    if (nodeGone || linkGone) setHovered(nodeGone ? 0 : hoveredNode_, linkGone ? LinkEnds() : hoveredLink_);
 }
 
 void Gestures::updateCursor() {

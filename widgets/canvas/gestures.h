@@ -30,6 +30,7 @@ public:
     void leave();  ///< the pointer left the canvas
     void altPressed();
     void scrolled();
+    void modelChanged();  ///< what was in the hand may have gone
 
     /// While something from outside is dragged over the canvas.
     void dragOver(QPointF scenePosition);
@@ -40,7 +41,9 @@ private:
 
     void beginPan(QMouseEvent& event);
     void beginOn(QMouseEvent& event, NodeItem* node);
-    void beginLink(const PortRef& port, const std::optional<LinkEnds>& taken);
+    void beginLink(const PortRef& port);
+    Verdict judge(const PortRef& other) const;
+    std::optional<PortRef> portUnder(QPointF here) const;
     void beginMove();
     void drag();
     void dragNodes();

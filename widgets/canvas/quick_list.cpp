@@ -61,6 +61,8 @@ public:
 QuickList::QuickList(QWidget* parent) : QWidget(parent), search_(new QLineEdit(this)), rows_(new QListWidget(this)) {
     hide();
     setAccessibleName(tr("Add a layer"));
+    setFocusPolicy(Qt::ClickFocus);  // a click on the card keeps the search, and so the list, open
+    setFocusProxy(search_);
     search_->setFrame(false);
     search_->setFont(theme::font(Type::Body));
     search_->setPlaceholderText(tr("Search layers"));

@@ -74,7 +74,7 @@ private:
     }
     QColor tint(QIcon::Mode mode, QIcon::State state) const {
         if (mode == QIcon::Disabled) return colour(Token::Text3);
-        if (mode == QIcon::Selected) return colour(Token::OnAccent);
+        if (mode == QIcon::Active && state == QIcon::On) return colour(Token::OnAccent);
         return colour(state == QIcon::On ? Token::AccentText : token_);
     }
     QString id_;

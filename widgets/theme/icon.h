@@ -13,7 +13,7 @@ class QPainter;
 namespace nw::theme {
 
 /// The drawing `id` (resources/icons/<id>.svg) in the colour of a token. It follows the theme in use. Off and disabled it is Text3,
-/// on it is AccentText, and in QIcon::Selected (on a primary button) OnAccent. An unknown id draws nothing and warns.
+/// on it is AccentText; Active and On together, as on a primary button, it is OnAccent. An unknown id draws nothing and warns.
 QIcon icon(const char* id, Token token = Token::Text2);
 QIcon icon(const QString& id, Token token = Token::Text2);
 

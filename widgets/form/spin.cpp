@@ -1,0 +1,171 @@
+// The number box: reading and writing numbers, steps, the unit.
+#include "widgets/form/spin.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPainter>
+#include <QStyleOptionSpinBox>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "widgets/theme/tokens.h"
+#include "widgets/theme/type.h"
+
+namespace nw::form {
+
+Spin::Spin(Kind kind, QWidget* parent) : QAbstractSpinBox(parent), kind_(kind) {
+    const double most =
+        kind == Kind::Whole ? 9007199254740992.0 : std::numeric_limits<double>::max();  // whole numbers are exact to 2⁵³
+    least_ = -most;
+    most_ = most;
+    setFocusPolicy(Qt::StrongFocus);
+    setCorrectionMode(CorrectToPreviousValue);
+    connect(lineEdit(), &QLineEdit::textEdited, this, &Spin::typed);
+    lineEdit()->setText(textOf(value_));
+}
+
+QString Spin::textOf(double value) const {
+    if (kind_ == Kind::Whole) return QString::number(static_cast<qint64>(value));
+    const double size = std::abs(value);
+    const bool plain = value == 0 || (size >= 1e-4 && size < 1e7);
+    QString text = QLocale::c().toString(value, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
+    text.remove(QLatin1Char(',')).replace(QStringLiteral("e+0"), QStringLiteral("e"));
+    return text.replace(QStringLiteral("e-0"), QStringLiteral("e-")).replace(QStringLiteral("e+"), QStringLiteral("e"));
+}
+
+bool Spin::parse(const QString& text, double* value) const {
+    QString clean = text.trimmed();
+    clean.remove(QLatin1Char(' ')).remove(QChar(0x2009)).replace(QChar(0x2212), QLatin1Char('-'));
+    if (!unit_.isEmpty() && clean.endsWith(unit_)) clean.chop(unit_.size());
+    // A comma alone is a decimal sign in half of the world; among digits in threes it groups.
+    if (kind_ == Kind::Real && clean.count(QLatin1Char(',')) == 1 && !clean.contains(QLatin1Char('.')))
+        clean.replace(QLatin1Char(','), QLatin1Char('.'));
+    else
+        clean.remove(QLatin1Char(','));
+    bool ok = false;
+    const double read = QLocale::c().toDouble(clean, &ok);
+    if (!ok || !std::isfinite(read) || (kind_ == Kind::Whole && read != std::floor(read))) return false;
+    *value = read;
+    return true;
+}
+
+void Spin::setValue(double value) {
+    value_ = std::clamp(kind_ == Kind::Whole ? std::round(value) : value, least_, most_);
+    mixed_ = false;
+    lineEdit()->setPlaceholderText({});
+    double shown = 0;
+    if (!parse(lineEdit()->text(), &shown) || shown != value_ || !hasFocus()) lineEdit()->setText(textOf(value_));
+    update();
+}
+
+void Spin::setRange(double least, double most) {
+    least_ = least;
+    most_ = most;
+    setValue(value_);
+}
+
+void Spin::setUnit(const QString& unit) {
+    unit_ = unit;
+    const int width = unit.isEmpty() ? 0 : QFontMetrics(theme::font(theme::Type::Small)).horizontalAdvance(unit) + 6;
+    lineEdit()->setTextMargins(0, 0, width, 0);
+    update();
+}
+
+void Spin::setMixed(bool mixed) {
+    mixed_ = mixed;
+    lineEdit()->setPlaceholderText(mixed ? tr("mixed") : QString());
+    lineEdit()->setText(mixed ? QString() : textOf(value_));
+}
+
+double Spin::stepped(double from, double steps) const {
+    if (kind_ == Kind::Whole) return std::clamp(std::round(from + steps * (step_ > 0 ? step_ : 1)), least_, most_);
+    if (step_ > 0) return std::clamp(from + steps * step_, least_, most_);
+    const int whole = static_cast<int>(std::min(std::abs(steps), 400.0));
+    const double part = steps - std::copysign(whole, steps);
+    double value = from;
+    const auto unit = [&](double v, double to) {  // of the leading digit, seen from where the step goes
+        const double size = std::abs(v);
+        if (size == 0) return 0.001;
+        const bool shrinks = v * to < 0;
+        return std::pow(10, std::floor(std::log10(size * (shrinks ? 1 - 1e-9 : 1 + 1e-9)) + (shrinks ? 1e-12 : 0)));
+    };
+    for (int i = 0; i < whole; ++i) value += std::copysign(unit(value, steps), steps);
+    if (part != 0) value += part * unit(value, part);
+    const double grid = unit(value == 0 ? 1 : value, 1) * 1e-3;  // keeps 0.30000000000000004 away
+    return std::clamp(QString::number(std::round(value / grid) * grid, 'g', 12).toDouble(), least_, most_);
+}
+
+void Spin::stepBy(int steps) {
+    setValue(stepped(value_, fine_ && kind_ == Kind::Real ? steps * 0.1 : steps));
+    lineEdit()->setText(textOf(value_));
+    selectAll();
+    Q_EMIT edited(value_);
+}
+
+void Spin::typed(const QString& text) {
+    double read = 0;
+    if (!parse(text, &read) || read < least_ || read > most_) return;
+    value_ = read;
+    mixed_ = false;
+    Q_EMIT edited(value_);
+}
+
+QValidator::State Spin::validate(QString& input, int&) const {
+    double read = 0;
+    if (parse(input, &read)) return read >= least_ && read <= most_ ? QValidator::Acceptable : QValidator::Intermediate;
+    for (const QChar c : input)
+        if (!c.isDigit() && !QStringLiteral("+-.,eE \u2212").contains(c) && !unit_.contains(c)) return QValidator::Invalid;
+    return QValidator::Intermediate;
+}
+
+void Spin::fixup(QString& input) const { input = mixed_ ? QString() : textOf(value_); }
+
+QAbstractSpinBox::StepEnabled Spin::stepEnabled() const {
+    StepEnabled out = StepNone;
+    if (value_ < most_) out |= StepUpEnabled;
+    if (value_ > least_) out |= StepDownEnabled;
+    return out;
+}
+
+QSize Spin::sizeHint() const {
+    ensurePolished();
+    QStyleOptionSpinBox option;
+    initStyleOption(&option);
+    const QSize text(fontMetrics().horizontalAdvance(QStringLiteral("00000")), fontMetrics().height());
+    return style()->sizeFromContents(QStyle::CT_SpinBox, &option, text, this);
+}
+
+QSize Spin::minimumSizeHint() const { return {64, sizeHint().height()}; }
+
+void Spin::paintEvent(QPaintEvent* event) {
+    QAbstractSpinBox::paintEvent(event);
+    if (unit_.isEmpty() || mixed_) return;
+    QPainter p(this);
+    p.setFont(theme::font(theme::Type::Small));
+    p.setPen(theme::colour(theme::Token::Text3));
+    const QRect at = lineEdit()->geometry().adjusted(2, 0, -4, 0);
+    p.drawText(at, Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight), unit_);
+}
+
+void Spin::wheelEvent(QWheelEvent* event) {
+    if (hasFocus())
+        QAbstractSpinBox::wheelEvent(event);
+    else
+        event->ignore();
+}
+
+void Spin::focusOutEvent(QFocusEvent* event) {
+    QAbstractSpinBox::focusOutEvent(event);
+    if (!mixed_) lineEdit()->setText(textOf(value_));
+}
+
+void Spin::keyPressEvent(QKeyEvent* event) {
+    fine_ = event->modifiers() & Qt::ShiftModifier;
+    QAbstractSpinBox::keyPressEvent(event);
+    fine_ = false;
+}
+
+}  // namespace nw::form

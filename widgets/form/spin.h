@@ -1,0 +1,57 @@
+// The number box of the form: whole or real, with limits, a unit behind the number, and the word "mixed".
+#pragma once
+
+#include <QAbstractSpinBox>
+
+namespace nw::form {
+
+/// Up and Down step by `step`; a real number without a step is stepped in its leading digit (0.001 → 0.002, down 0.0009). Shift ×
+/// 0.1 (reals), Page keys × 10. The wheel acts only while it has the focus, so that forms scroll.
+class Spin final : public QAbstractSpinBox {
+    Q_OBJECT
+public:
+    enum class Kind { Whole, Real };
+    explicit Spin(Kind kind, QWidget* parent = nullptr);
+
+    double value() const { return value_; }
+    /// Clamped to the range, rounded when whole. Announces nothing.
+    void setValue(double value);
+    void setRange(double least, double most);
+    double least() const { return least_; }
+    double most() const { return most_; }
+    /// 0: the leading digit of a real, 1 of a whole number.
+    void setStep(double step) { step_ = step; }
+    void setUnit(const QString& unit);
+    void setMixed(bool mixed);
+    /// The value `steps` away from `from`, clamped: what arrows and drags do.
+    double stepped(double from, double steps) const;
+    Kind kind() const { return kind_; }
+
+    void stepBy(int steps) override;
+    QValidator::State validate(QString& input, int& position) const override;
+    void fixup(QString& input) const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    /// By the user: typed, stepped.
+    void edited(double value);
+
+protected:
+    StepEnabled stepEnabled() const override;
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QString textOf(double value) const;
+    bool parse(const QString& text, double* value) const;
+    void typed(const QString& text);
+    Kind kind_;
+    double value_ = 0, least_, most_, step_ = 0;
+    bool mixed_ = false, fine_ = false;
+    QString unit_;
+};
+
+}  // namespace nw::form
