@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QPainter>
 #include <cmath>
+#include <random>
 
 #include "examples/canvas/sample_network.h"
 #include "widgets/canvas/canvas.h"
@@ -11,6 +12,7 @@
 #include "widgets/canvas/port_painter.h"
 #include "widgets/canvas/quick_list.h"
 #include "widgets/canvas/tensor_card.h"
+#include "widgets/plot/curve_plot.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/type.h"
 
@@ -179,6 +181,44 @@ bool statesPicture(const QString& path, theme::Scheme scheme, double scale) {
     return image.save(path);
 }
 
+/// A run of five epochs that is half done; `broken` ends in NaN.
+void fillCurves(plot::CurvePlot& plot, bool accuracy, bool broken) {
+    std::mt19937 random(accuracy ? 2 : 3);
+    std::normal_distribution<double> noise;
+    const int train = plot.addSeries("train", plot::CurveKind::Train, 0);
+    const int validation = plot.addSeries("validation", plot::CurveKind::Validation, 1);
+    plot.setExpectedEnd(5);
+    plot.setXLabel(accuracy ? "Epoch" : QString());
+    plot.setShare(accuracy);
+    plot.setSmoothing(0.97);
+    for (int i = 1; i <= 1150; ++i) {
+        const double x = i / 469.0, loss = 2.2 * std::exp(-x * 5) + 0.25 * std::exp(-x) + 0.03;
+        const double value = accuracy ? std::min(1.0, 1 - loss * 0.32 + 0.012 * noise(random)) : loss * (1 + 0.18 * noise(random));
+        plot.append(train, x, value);
+        if (i % 234 == 0 && x < 2.2) plot.append(validation, x, accuracy ? 1 - loss * 0.3 - 0.004 : loss + 0.02);
+    }
+    if (broken) plot.append(train, 2.46, std::nan(""));
+}
+
+bool curvesPicture(const QString& path, double scale) {
+    QImage image((QSizeF(940, 1000) * scale).toSize(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    QPainter p(&image);
+    int y = 0;
+    for (const auto& [title, accuracy] : {std::pair{"Loss", false}, {"Accuracy", true}, {"Loss, broken", false}}) {
+        plot::CurvePlot plot(title);
+        plot.resize(940, 333);
+        fillCurves(plot, accuracy, y > 400);
+        if (accuracy) plot.setCrossHair(1.2);
+        if (y > 400) plot.setLogScale(true);
+        plot.toImage(1);  // the ranges of the second picture are those of the points
+        p.drawImage(QRectF(0, y, 940, 333), plot.toImage(scale));
+        y += 333;
+    }
+    p.end();
+    return image.save(path);
+}
+
 }  // namespace
 
 bool writePictures(const QDir& folder, double scale) {
@@ -188,6 +228,7 @@ bool writePictures(const QDir& folder, double scale) {
         theme::Theme::instance().setReducedMotion(true);
         saved = canvasPicture(folder.filePath("canvas-" + nameOf(scheme) + ".png"), scale) && saved;
         saved = statesPicture(folder.filePath("states-" + nameOf(scheme) + ".png"), scheme, scale) && saved;
+        saved = curvesPicture(folder.filePath("curves-" + nameOf(scheme) + ".png"), scale) && saved;
     }
     return saved;
 }
