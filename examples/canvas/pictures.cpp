@@ -201,7 +201,7 @@ void fillCurves(plot::CurvePlot& plot, bool accuracy, bool broken) {
 }
 
 bool curvesPicture(const QString& path, double scale) {
-    QImage image((QSizeF(940, 1000) * scale).toSize(), QImage::Format_RGB32);
+    QImage image((QSizeF(940, 999) * scale).toSize(), QImage::Format_RGB32);
     image.setDevicePixelRatio(scale);
     QPainter p(&image);
     int y = 0;

@@ -38,27 +38,28 @@ private Q_SLOTS:
     }
     void cleanup() { plot_.reset(); }
 
-    void smoothingStartsAtTheFirstValueAndKeepsConstants() {
-        Series s("train", CurveKind::Train, 0);
-        s.setSmoothing(0.9);
-        for (int i = 0; i < 50; ++i) s.append(i, 3);
-        for (int i = 0; i < 50; ++i) QVERIFY(std::abs(s.smooth(i) - 3) < 1e-12);
-        Series t("train", CurveKind::Train, 0);
-        t.setSmoothing(0.5);
-        for (const double y : {1.0, 3.0}) t.append(y, y);
-        QCOMPARE(t.smooth(1), (0.5 * 0.5 * 1 + 0.5 * 3) / 0.75);
-        t.setSmoothing(0);
-        QCOMPARE(t.smooth(1), 3.0);
-    }
-    void smoothingLaterEqualsSmoothingFromTheStart() {
-        Series a("train", CurveKind::Train, 0), b = a;
-        a.setSmoothing(0.95);
-        for (int i = 0; i < 200; ++i) {
-            a.append(i, std::sin(i));
-            b.append(i, std::sin(i));
+    void smoothingKeepsConstantsAndSlopes() {
+        Series s("train", CurveKind::Train, 0), slope = s;
+        s.setSmoothing(0.95);
+        slope.setSmoothing(0.95);
+        for (int i = 0; i < 400; ++i) {
+            s.append(i, 3);
+            slope.append(i, 2.0 * i);
         }
-        b.setSmoothing(0.95);
-        for (int i = 0; i < 200; ++i) QCOMPARE(a.smooth(i), b.smooth(i));
+        for (int i = 0; i < 400; ++i) QVERIFY(std::abs(s.smooth(i) - 3) < 1e-12);
+        for (int i = 0; i < 400 - 40; ++i) QVERIFY(std::abs(slope.smooth(i) - 2.0 * i) < 1e-9);  // not late
+        slope.setSmoothing(0);
+        QCOMPARE(slope.smooth(399), 798.0);
+    }
+    void smoothingTakesNoiseAway() {
+        Series s("train", CurveKind::Train, 0);
+        s.setSmoothing(0.97);
+        for (int i = 0; i < 1000; ++i) s.append(i, i % 2);
+        for (int i = 100; i < 900; ++i) QVERIFY(std::abs(s.smooth(i) - 0.5) < 0.01);
+        Series v("validation", CurveKind::Validation, 1);
+        v.setSmoothing(0.97);
+        for (int i = 0; i < 10; ++i) v.append(i, i % 2);
+        QCOMPARE(v.smooth(5), 1.0);  // few points are shown as they are
     }
     void thinningKeepsEndsAndOrder() {
         Series s("train", CurveKind::Train, 0);
@@ -186,6 +187,13 @@ private Q_SLOTS:
         for (int y = 0; y < after.height(); ++y)
             for (int x = 0; x < after.width(); ++x) red = red || after.pixelColor(x, y) == theme::colour(theme::Token::Err);
         QVERIFY(red);
+    }
+    void logAxesHaveTicks() {
+        plot_->setLogScale(true);
+        for (int i = 0; i < 100; ++i) plot_->append(train_, i, 0.06 + i * 0.01);
+        plot_->toImage(1);
+        QVERIFY(plot_->yTicks().size() >= 3);
+        for (const double tick : plot_->yTicks()) QVERIFY(tick >= plot_->yRange().first && tick <= plot_->yRange().second);
     }
     void logScaleLeavesOutWhatHasNoLogarithm() {
         plot_->setLogScale(true);

@@ -20,6 +20,23 @@ using theme::Token;
 constexpr int ReplotMs = 100, MostPoints = 300;
 constexpr double None = std::numeric_limits<double>::quiet_NaN();
 const QMargins PlotMargins{56, 40, 132, 34};
+constexpr int LabelHeight = 16;
+
+/// Ticks at 1, 2 and 5 of each decade, at its beginning only where there are many.
+class LogTicker final : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override { return range.upper / std::max(range.lower, 1e-300); }
+    int getSubTickCount(double) override { return 0; }
+    QVector<double> createTickVector(double ratio, const QCPRange& range) override {
+        QVector<double> out;
+        const double decades = std::log10(ratio);
+        for (int k = static_cast<int>(std::floor(std::log10(range.lower))); k <= std::log10(range.upper); ++k)
+            for (const double digit : {1.0, 2.0, 5.0})
+                if ((digit == 1 || decades < 3) && (decades < 8 || k % 2 == 0)) out.append(digit * std::pow(10, k));
+        return out;
+    }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return QString::number(tick, 'g', 2); }
+};
 
 }  // namespace
 
@@ -39,8 +56,9 @@ CurvePlot::CurvePlot(const QString& title, QWidget* parent)
         axis->setTickPen(Qt::NoPen);
         axis->setSubTickPen(Qt::NoPen);
         axis->setTickLabelPadding(8);
-        axis->ticker()->setTickCount(5);
+        axis->setSubTicks(false);
     }
+    plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
     throttle_.setSingleShot(true);
     throttle_.setInterval(ReplotMs);
     connect(&throttle_, &QTimer::timeout, this, [this] {
@@ -115,12 +133,9 @@ void CurvePlot::setLogScale(bool log) {
     log_ = log;
     plot_->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (log)
-        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+        plot_->yAxis->setTicker(QSharedPointer<LogTicker>::create());
     else
-        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
-    plot_->yAxis->ticker()->setTickCount(5);
-    plot_->yAxis->setNumberFormat(log ? QStringLiteral("gb") : QStringLiteral("g"));
-    plot_->yAxis->setNumberPrecision(log ? 1 : 6);
+        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
     changed();
 }
 
@@ -131,6 +146,8 @@ void CurvePlot::setExpectedEnd(double x) {
 
 void CurvePlot::setXLabel(const QString& label) {
     plot_->xAxis->setLabel(label);
+    plot_->xAxis->setLabelPadding(2);
+    plot_->axisRect()->setMargins(PlotMargins + QMargins(0, 0, 0, label.isEmpty() ? 0 : LabelHeight));
     changed();
 }
 
@@ -214,21 +231,28 @@ void CurvePlot::fitX() {
     plot_->xAxis->setRange(0, end > 0 ? end : 1);
 }
 
-/// Without outliers, so that the first steps of a run do not flatten the rest; from 0 where that does not hide the curve.
-void CurvePlot::fitY() {
+/// Without outliers, so that the first steps of a run do not flatten the rest. {0, 0} when there are none.
+std::pair<double, double> CurvePlot::valuesInView() const {
     const auto [left, right] = xRange();
     QList<double> values, exact;
     for (const Curve* c : shownCurves()) c->series.collect(left, right, c->series.kind() == CurveKind::Train ? values : exact);
     values.removeIf([this](double v) { return log_ && v <= 0; });
     exact.removeIf([this](double v) { return log_ && v <= 0; });
-    if (values.isEmpty() && exact.isEmpty()) return plot_->yAxis->setRange(log_ ? 0.1 : 0, 1);
     if (values.isEmpty()) values = exact;
-    double low = percentile(values, 0.01), high = percentile(values, 0.96);
+    if (values.isEmpty()) return {0, 0};
+    double low = percentile(values, 0.01), high = percentile(values, 0.93);
     for (const double v : std::as_const(exact)) {
         low = std::min(low, v);
         high = std::max(high, v);
     }
-    if (log_) return plot_->yAxis->setRange(low / 1.2, std::max(high, low * 10) * 1.2);
+    return {low, high};
+}
+
+/// From 0 where that does not hide the curve; to round values.
+void CurvePlot::fitY() {
+    auto [low, high] = valuesInView();
+    if (high == 0 && low == 0) return log_ ? plot_->yAxis->setRange(0.1, 1) : setYRange(0, 1);
+    if (log_) return plot_->yAxis->setRange(low / 1.2, std::max(high, low * 4) * 1.2);
     if (share_) {
         high = 1;
         low = low < 0.5 ? 0 : low;
@@ -236,10 +260,26 @@ void CurvePlot::fitY() {
         low = 0;
     }
     if (high - low < 1e-9) high = low + std::max(1e-6, std::abs(low) * 0.1);
+    setYRange(low, high);
+}
+
+void CurvePlot::setYRange(double low, double high) {
     const double step = niceStep(high - low, 4);
-    low = std::floor(low / step + 1e-9) * step;
-    high = share_ ? 1 : std::ceil(high / step - 1e-9) * step;
-    plot_->yAxis->setRange(low, high);
+    int decimals = std::clamp(static_cast<int>(-std::floor(std::log10(step) + 1e-9)), 0, 8);
+    if (std::abs(step * std::pow(10, decimals) - std::round(step * std::pow(10, decimals))) > 1e-6) ++decimals;
+    if (auto ticker = plot_->yAxis->ticker().dynamicCast<QCPAxisTickerFixed>()) ticker->setTickStep(step);
+    const bool small = decimals > 6;
+    plot_->yAxis->setNumberFormat(small ? QStringLiteral("e") : QStringLiteral("f"));
+    plot_->yAxis->setNumberPrecision(small ? 1 : decimals);
+    plot_->yAxis->setRange(std::floor(low / step + 1e-9) * step, share_ ? 1 : std::ceil(high / step - 1e-9) * step);
+}
+
+QList<double> CurvePlot::yTicks() const {
+    QList<double> out;
+    const auto [low, high] = yRange();
+    for (const double tick : plot_->yAxis->tickVector())
+        if (tick >= low && tick <= high) out.append(tick);
+    return out;
 }
 
 void CurvePlot::fit() {

@@ -47,6 +47,7 @@ public:
     void fit();
     std::pair<double, double> xRange() const;
     std::pair<double, double> yRange() const;
+    QList<double> yTicks() const;
     void setXRange(double low, double high);
 
     /// The x that the cross-hair stands at; NaN when it is not shown.
@@ -91,6 +92,8 @@ private:
     void applyPens(Curve& curve);
     void fitX();
     void fitY();
+    void setYRange(double low, double high);
+    std::pair<double, double> valuesInView() const;
     void describe();
     void zoomX(double at, double factor);
     void stepCrossHair(int points);

@@ -46,7 +46,7 @@ void PlotOverlay::paint(QPainter& p) const {
     p.setRenderHint(QPainter::Antialiasing);
     p.setFont(theme::font(Type::BodyStrong));
     p.setPen(theme::colour(Token::Text));
-    p.drawText(QRectF(16, 8, width() - 32, 20), Qt::AlignVCenter, plot_.title_);
+    p.drawText(QRectF(16, 8, plot_.width() - 32, 20), Qt::AlignVCenter, plot_.title_);
     paintEnds(p);
     const QRect area = plot_.plot_->axisRect()->rect();
     if (dragged_ >= 0) {
@@ -60,11 +60,12 @@ void PlotOverlay::paint(QPainter& p) const {
 /// The values stand at the lines' ends, pushed apart where they would touch; a curve that broke ends in an octagon.
 void PlotOverlay::paintEnds(QPainter& p) const {
     struct Label {
-        double x, y;
+        double y;
         QString text;
         QColor colour;
     };
     std::vector<Label> labels;
+    double end = 0;
     const QRect area = plot_.plot_->axisRect()->rect();
     const QCPAxis *xAxis = plot_.plot_->xAxis, *yAxis = plot_.plot_->yAxis;
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
@@ -73,10 +74,14 @@ void PlotOverlay::paintEnds(QPainter& p) const {
         const double value = s.smooth(s.last()), x = xAxis->coordToPixel(s.x(s.last()));
         if (x < area.left() || (plot_.log_ && value <= 0)) continue;
         const double y = std::clamp(yAxis->coordToPixel(value), area.top() + 0.0, area.bottom() + 0.0);
-        if (s.isBroken() && x <= area.right() + 2)
-            theme::drawIcon(&p, QStringLiteral("error"), QRectF(x - 9, y - 9, 18, 18), theme::colour(Token::Err));
-        labels.push_back({std::min(x, area.right() + 0.0) + LabelGap, y, s.name() + QStringLiteral(" ") + figure(value),
-                          theme::curve(s.colour())});
+        if (s.isBroken() && x <= area.right() + 2) {
+            p.setPen(Qt::NoPen);
+            p.setBrush(theme::colour(Token::Panel));  // the octagon's mark is cut out
+            p.drawEllipse(QPointF(x, y), 8, 8);
+            theme::drawIcon(&p, QStringLiteral("error"), QRectF(x - 11, y - 11, 22, 22), theme::colour(Token::Err));
+        }
+        end = std::max(end, std::min(x, area.right() + 0.0) + LabelGap);
+        labels.push_back({y, s.name() + QStringLiteral(" ") + figure(value), theme::curve(s.colour())});
     }
     std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
     for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + LabelHeight);
@@ -87,9 +92,9 @@ void PlotOverlay::paintEnds(QPainter& p) const {
     }
     p.setFont(theme::font(Type::Figure11));
     for (const Label& l : labels) {
-        const QString text = p.fontMetrics().elidedText(l.text, Qt::ElideLeft, static_cast<int>(width() - l.x - 4));
+        const QString text = p.fontMetrics().elidedText(l.text, Qt::ElideLeft, static_cast<int>(plot_.width() - end - 4));
         p.setPen(l.colour);
-        p.drawText(QRectF(l.x, l.y - LabelHeight / 2, width() - l.x, LabelHeight), Qt::AlignVCenter, text);
+        p.drawText(QRectF(end, l.y - LabelHeight / 2, plot_.width() - end, LabelHeight), Qt::AlignVCenter, text);
     }
 }
 
@@ -119,13 +124,14 @@ void PlotOverlay::paintCard(QPainter& p, double x) const {
     };
     std::vector<Row> rows;
     const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
-    double names = small.horizontalAdvance(figure(plot_.crossHair_)), values = 0, raws = 0;
+    double names = small.horizontalAdvance(figure(plot_.crossHair_)), values = 0, raws = 0, highest = 1e9;
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
         const Series& s = c->series;
         const qsizetype i = s.nearest(plot_.crossHair_);
         if (i < 0) continue;
         const bool smoothed = s.kind() == CurveKind::Train && plot_.smoothing_ > 0;
         rows.push_back({s.name(), figure(s.smooth(i)), smoothed ? figure(s.raw(i)) : QString(), theme::curve(s.colour())});
+        highest = std::min(highest, plot_.plot_->yAxis->coordToPixel(s.smooth(i)));
         names = std::max(names, small.horizontalAdvance(rows.back().name));
         values = std::max(values, mono.horizontalAdvance(rows.back().value));
         raws = std::max(raws, mono.horizontalAdvance(rows.back().raw));
@@ -135,8 +141,8 @@ void PlotOverlay::paintCard(QPainter& p, double x) const {
     const QString label = plot_.plot_->xAxis->label();
     const double width = 12 + 14 + names + 16 + values + (raws > 0 ? 10 + raws : 0) + 12;
     const double height = 8 + RowHeight * static_cast<double>(rows.size() + 1) + 6;
-    QRectF card(x + 12, area.top() + 6, width, height);
-    if (card.right() > this->width() - 8) card.moveRight(x - 12);
+    QRectF card(x + 12, highest < area.center().y() ? area.bottom() - height - 6 : area.top() + 6, width, height);
+    if (card.right() > plot_.width() - 8) card.moveRight(x - 12);
     p.setPen(QPen(theme::colour(Token::Line), 1));
     p.setBrush(theme::colour(Token::Popup));
     p.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);

@@ -8,43 +8,37 @@
 
 namespace nw::plot {
 
-void Series::smoothen(double y) {
-    const double past = kind_ == CurveKind::Train ? smoothing_ : 0;
-    mean_ = past * mean_ + (1 - past) * y;
-    weight_ = past * weight_ + (1 - past);
-    smooth_.append(mean_ / weight_);
+double Series::smooth(qsizetype i) const {
+    if (kind_ != CurveKind::Train || smoothing_ <= 0) return raw_[i];
+    const double sigma = smoothing_ / (1 - smoothing_) / 2;
+    const auto reach = static_cast<qsizetype>(std::ceil(3 * sigma));
+    const qsizetype before = std::min(reach, i), after = std::min({reach, raw_.size() - 1 - i, before == i ? i : reach});
+    double sum = 0, weights = 0;
+    for (qsizetype k = i - before; k <= i + after; ++k) {
+        const double d = static_cast<double>(k - i) / sigma, weight = std::exp(-d * d / 2);
+        sum += weight * raw_[k];
+        weights += weight;
+    }
+    return sum / weights;
 }
 
 void Series::append(double x, double y) {
     if (!std::isfinite(x) || (!x_.isEmpty() && x <= x_.back())) return;
     if (!std::isfinite(y)) {
         broken_ = true;
-        mean_ = weight_ = 0;
         return;
     }
     broken_ = false;
     x_.append(x);
     raw_.append(y);
-    smoothen(y);
     last_ = x_.size() - 1;
 }
 
 void Series::clear() {
     x_.clear();
     raw_.clear();
-    smooth_.clear();
-    mean_ = weight_ = 0;
     last_ = -1;
     broken_ = false;
-}
-
-void Series::setSmoothing(double smoothing) {
-    smoothing = std::clamp(smoothing, 0.0, 0.99);
-    if (smoothing == smoothing_) return;
-    smoothing_ = smoothing;
-    mean_ = weight_ = 0;
-    smooth_.clear();
-    for (const double y : std::as_const(raw_)) smoothen(y);
 }
 
 qsizetype Series::lowerBound(double x) const { return std::lower_bound(x_.begin(), x_.end(), x) - x_.begin(); }
@@ -63,8 +57,8 @@ QList<QPointF> Series::thinned(double low, double high, qsizetype most) const {
     if (count <= 0) return out;
     const qsizetype step = std::max<qsizetype>(1, (count + most - 2) / std::max<qsizetype>(1, most - 1));
     out.reserve(count / step + 1);
-    for (qsizetype i = first; i < end; i += step) out.append({x_[i], smooth_[i]});
-    if (out.back().x() != x_[end - 1]) out.append({x_[end - 1], smooth_[end - 1]});
+    for (qsizetype i = first; i < end; i += step) out.append({x_[i], smooth(i)});
+    if (out.back().x() != x_[end - 1]) out.append({x_[end - 1], smooth(end - 1)});
     return out;
 }
 

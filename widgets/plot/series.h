@@ -1,4 +1,4 @@
-// One curve's points and what is drawn of them: the exponential mean, a few hundred points of it, ranges without outliers.
+// One curve's points and what is drawn of them: a smooth line of a few hundred points, ranges without outliers.
 #pragma once
 
 #include <QList>
@@ -27,14 +27,15 @@ public:
     /// Points whose x is not after the last one are dropped. Costs the same however many there are.
     void append(double x, double y);
     void clear();
-    /// 0…0.99: the weight of the past in the mean of train curves; corrected for the start, so that it begins at the first value.
-    void setSmoothing(double smoothing);
+    /// 0…0.99, of train curves. The mean has the width of an exponential one with this weight of the past, s / (1 - s) points, but
+    /// lies around each point (a Gaussian), so that a falling curve is not drawn late; at the start it shrinks to stay centred.
+    void setSmoothing(double smoothing) { smoothing_ = smoothing < 0 ? 0 : smoothing > 0.99 ? 0.99 : smoothing; }
 
     qsizetype size() const { return x_.size(); }
     bool isEmpty() const { return x_.isEmpty(); }
     double x(qsizetype i) const { return x_[i]; }
     double raw(qsizetype i) const { return raw_[i]; }
-    double smooth(qsizetype i) const { return smooth_[i]; }
+    double smooth(qsizetype i) const;
     /// The last finite point; -1 when none.
     qsizetype last() const { return last_; }
     /// A value that is not finite came after last().
@@ -49,15 +50,14 @@ public:
 
 private:
     qsizetype lowerBound(double x) const;
-    void smoothen(double y);
 
     QString name_;
     CurveKind kind_;
     int colour_;
     bool shown_ = true, broken_ = false;
-    double smoothing_ = 0, mean_ = 0, weight_ = 0;
+    double smoothing_ = 0;
     qsizetype last_ = -1;
-    QList<double> x_, raw_, smooth_;
+    QList<double> x_, raw_;
 };
 
 /// The value below which `share` of the values lie; reorders them. 0 when there are none.
