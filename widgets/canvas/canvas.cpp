@@ -33,6 +33,13 @@ Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique
     installCanvasAccessibility();  // first: interfaces are made once and kept
     gestures_ = std::make_unique<Gestures>(*this, *scene_);
     keys_ = std::make_unique<KeyNavigation>(*this, *scene_, *gestures_);
+    setUp();
+    connectParts();
+    updateCaching();
+    centerOn(0, 0);
+}
+
+void Canvas::setUp() {
     setScene(scene_.get());
     setSceneRect(-Far, -Far, 2 * Far, 2 * Far);
     setFrameShape(QFrame::NoFrame);
@@ -50,7 +57,9 @@ Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique
     viewport()->setAutoFillBackground(false);
     setAccessibleName(tr("Network"));
     QPixmapCache::setCacheLimit(std::max(QPixmapCache::cacheLimit(), CacheKilobytes));
+}
 
+void Canvas::connectParts() {
     zoomControl_ = new ZoomControl(this);
     connect(zoomControl_, &ZoomControl::zoomIn, this, &Canvas::zoomIn);
     connect(zoomControl_, &ZoomControl::zoomOut, this, &Canvas::zoomOut);
@@ -73,7 +82,6 @@ Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique
         for (NodeItem* item : scene_->nodes())
             if (item->node().state == State::Running) item->update();
     });
-    centerOn(0, 0);
 }
 
 Canvas::~Canvas() {

@@ -134,6 +134,8 @@ private:
     friend class Gestures;
     friend class KeyNavigation;
 
+    void setUp();
+    void connectParts();
     void applyZoom(double zoom, QPointF fixedScene, QPointF fixedViewport);
     void showRect(const QRectF& rect, const QMarginsF& free, double most);
     void animateTo(const ViewState& state);

@@ -26,8 +26,8 @@ void Canvas::applyZoom(double zoom, QPointF fixedScene, QPointF fixedViewport) {
     zoom = std::clamp(zoom, Least, Most);
     if (zoom != this->zoom()) {
         setTransform(QTransform::fromScale(zoom, zoom));
-        scene_->look().changing = true;
         settle_.start();
+        if (!std::exchange(scene_->look().changing, true)) updateCaching();
         zoomControl_->setZoom(zoom);
         Q_EMIT zoomChanged(zoom);
     }
@@ -41,12 +41,13 @@ void Canvas::applyZoom(double zoom, QPointF fixedScene, QPointF fixedViewport) {
 void Canvas::zoomSettled() {
     scene_->look().changing = false;
     updateCaching();
+    scene_->repaintNodes();
     viewport()->update();
 }
 
 /// Nodes as pixmaps pay on dense screens only: there antialiasing four times the pixels costs more than the memory.
 void Canvas::updateCaching() {
-    const bool cached = devicePixelRatioF() >= 1.5 && zoom() >= 0.5;
+    const bool cached = devicePixelRatioF() >= 1.5 && zoom() >= 0.5 && !scene_->look().changing;
     const auto mode = cached ? QGraphicsItem::DeviceCoordinateCache : QGraphicsItem::NoCache;
     for (NodeItem* item : scene_->nodes())
         if (item->cacheMode() != mode) item->setCacheMode(mode);

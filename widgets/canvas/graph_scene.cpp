@@ -15,7 +15,12 @@ GraphScene::GraphScene(QObject* parent) : QGraphicsScene(parent) {
 
 void GraphScene::setScheme(theme::Scheme scheme) {
     look_.ink = &inkOf(scheme);
+    repaintNodes();
     update();
+}
+
+void GraphScene::repaintNodes() {
+    for (NodeItem* item : std::as_const(nodes_)) item->update();
 }
 
 void GraphScene::setModel(const CanvasModel& model) {

@@ -21,6 +21,7 @@ public:
     void setModel(const CanvasModel& model);
     SceneLook& look() { return look_; }
     void setScheme(theme::Scheme scheme);
+    void repaintNodes();  ///< also those that are kept as pixmaps
 
     NodeItem* node(NodeId id) const { return nodes_.value(id); }
     LinkItem* link(const LinkEnds& ends) const { return links_.value(ends); }

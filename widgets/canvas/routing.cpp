@@ -112,7 +112,7 @@ double Router::place(Runs& runs, Run run, std::initializer_list<double> offsets)
 }
 
 Route Router::step(const LinkEnds& ends, QPointF a, QPointF b, double lane) {
-    const auto [low, high] = std::minmax(a.x(), b.x());
+    const auto [low, high] = std::minmax({a.x(), b.x()});
     const double room = b.y() - a.y();
     lane = room >= 28 ? place(horizontal_, {lane, low, high, ends.from, ends.output}, {0, -6, 6, -10}) : lane;
     Route route;

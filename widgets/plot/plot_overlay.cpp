@@ -116,56 +116,68 @@ void PlotOverlay::paintCrossHair(QPainter& p) const {
     paintCard(p, x);
 }
 
-/// All values at the step; train curves with their raw value behind.
-void PlotOverlay::paintCard(QPainter& p, double x) const {
-    struct Row {
-        QString name, value, raw;
-        QColor colour;
-    };
+struct PlotOverlay::Row {
+    QString name, value, raw;
+    QColor colour;
+    double y;  ///< of the curve
+};
+
+std::vector<PlotOverlay::Row> PlotOverlay::rowsAtCrossHair() const {
     std::vector<Row> rows;
-    const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
-    double names = small.horizontalAdvance(figure(plot_.crossHair_)), values = 0, raws = 0, highest = 1e9;
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
         const Series& s = c->series;
         const qsizetype i = s.nearest(plot_.crossHair_);
         if (i < 0) continue;
         const bool smoothed = s.kind() == CurveKind::Train && plot_.smoothing_ > 0;
-        rows.push_back({s.name(), figure(s.smooth(i)), smoothed ? figure(s.raw(i)) : QString(), theme::curve(s.colour())});
-        highest = std::min(highest, plot_.plot_->yAxis->coordToPixel(s.smooth(i)));
-        names = std::max(names, small.horizontalAdvance(rows.back().name));
-        values = std::max(values, mono.horizontalAdvance(rows.back().value));
-        raws = std::max(raws, mono.horizontalAdvance(rows.back().raw));
+        rows.push_back({s.name(), figure(s.smooth(i)), smoothed ? figure(s.raw(i)) : QString(), theme::curve(s.colour()),
+                        plot_.plot_->yAxis->coordToPixel(s.smooth(i))});
     }
+    return rows;
+}
+
+/// All values at the step; train curves with their raw value behind. Where the curves are not.
+void PlotOverlay::paintCard(QPainter& p, double x) const {
+    const std::vector<Row> rows = rowsAtCrossHair();
     if (rows.empty()) return;
+    const QString at = figure(plot_.crossHair_), label = plot_.plot_->xAxis->label();
+    const QString head = label.isEmpty() ? at : label + QStringLiteral(" ") + at;
+    const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
+    double names = mono.horizontalAdvance(head) - 60, values = 0, raws = 0, highest = 1e9;
+    for (const Row& row : rows) {
+        names = std::max(names, small.horizontalAdvance(row.name));
+        values = std::max(values, mono.horizontalAdvance(row.value));
+        raws = std::max(raws, row.raw.isEmpty() ? 0 : mono.horizontalAdvance(row.raw) + 10);
+        highest = std::min(highest, row.y);
+    }
     const QRect area = plot_.plot_->axisRect()->rect();
-    const QString label = plot_.plot_->xAxis->label();
-    const double width = 12 + 14 + names + 16 + values + (raws > 0 ? 10 + raws : 0) + 12;
-    const double height = 8 + RowHeight * static_cast<double>(rows.size() + 1) + 6;
-    QRectF card(x + 12, highest < area.center().y() ? area.bottom() - height - 6 : area.top() + 6, width, height);
+    const QSizeF size(54 + names + values + raws, 14 + RowHeight * static_cast<double>(rows.size() + 1));
+    QRectF card(QPointF(x + 12, highest < area.center().y() ? area.bottom() - size.height() - 6 : area.top() + 6), size);
     if (card.right() > plot_.width() - 8) card.moveRight(x - 12);
     p.setPen(QPen(theme::colour(Token::Line), 1));
     p.setBrush(theme::colour(Token::Popup));
     p.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    double y = card.top() + 8;
+    QRectF line(card.left() + 12, card.top() + 8, card.width() - 24, RowHeight);
     p.setPen(theme::colour(Token::Text2));
     p.setFont(theme::font(Type::Figure11));
-    const QString head = label.isEmpty() ? figure(plot_.crossHair_) : label + QStringLiteral(" ") + figure(plot_.crossHair_);
-    p.drawText(QRectF(card.left() + 12, y, width - 24, RowHeight), Qt::AlignVCenter, head);
+    p.drawText(line, Qt::AlignVCenter, head);
     for (const Row& row : rows) {
-        y += RowHeight;
-        p.setPen(Qt::NoPen);
-        p.setBrush(row.colour);
-        p.drawEllipse(QPointF(card.left() + 16, y + RowHeight / 2), 4, 4);
-        p.setPen(theme::colour(Token::Text2));
-        p.setFont(theme::font(Type::Note));
-        p.drawText(QRectF(card.left() + 26, y, names + 8, RowHeight), Qt::AlignVCenter, row.name);
-        p.setFont(theme::font(Type::Figure11));
-        p.setPen(theme::colour(Token::Text));
-        const double right = card.right() - 12 - (raws > 0 ? raws + 10 : 0);
-        p.drawText(QRectF(right - values, y, values + 1, RowHeight), Qt::AlignVCenter | Qt::AlignRight, row.value);
-        p.setPen(theme::colour(Token::Text3));
-        p.drawText(QRectF(card.right() - 12 - raws, y, raws + 1, RowHeight), Qt::AlignVCenter | Qt::AlignRight, row.raw);
+        line.translate(0, RowHeight);
+        paintRow(p, row, line, raws);
     }
+}
+
+void PlotOverlay::paintRow(QPainter& p, const Row& row, const QRectF& line, double raws) {
+    p.setPen(Qt::NoPen);
+    p.setBrush(row.colour);
+    p.drawEllipse(QPointF(line.left() + 4, line.center().y()), 4, 4);
+    p.setPen(theme::colour(Token::Text2));
+    p.setFont(theme::font(Type::Note));
+    p.drawText(line.adjusted(14, 0, 0, 0), Qt::AlignVCenter, row.name);
+    p.setFont(theme::font(Type::Figure11));
+    p.setPen(theme::colour(Token::Text));
+    p.drawText(line.adjusted(0, 0, -raws, 0), Qt::AlignVCenter | Qt::AlignRight, row.value);
+    p.setPen(theme::colour(Token::Text3));
+    p.drawText(line, Qt::AlignVCenter | Qt::AlignRight, row.raw);
 }
 
 void PlotOverlay::mousePressEvent(QMouseEvent* event) {

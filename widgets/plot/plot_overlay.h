@@ -3,6 +3,7 @@
 
 #include <QPainter>
 #include <QWidget>
+#include <vector>
 
 namespace nw::plot {
 
@@ -27,7 +28,10 @@ protected:
 private:
     void paintEnds(QPainter& painter) const;
     void paintCrossHair(QPainter& painter) const;
+    struct Row;
+    std::vector<Row> rowsAtCrossHair() const;
     void paintCard(QPainter& painter, double x) const;
+    static void paintRow(QPainter& painter, const Row& row, const QRectF& line, double raws);
     double at(double pixel) const;
 
     CurvePlot& plot_;
