@@ -1,9 +1,10 @@
-// Frame times of the canvas with 2,000 nodes and 2,597 links in a window of 1920 × 1080, painted offscreen in software.
+// Processor time a frame of the canvas with 2,000 nodes and 2,597 links in a window of 1920 × 1080, painted offscreen in software.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 #include "examples/canvas/sample_network.h"
@@ -33,11 +34,10 @@ template <typename Step>
 std::vector<double> measure(Step step) {
     std::vector<double> times;
     for (int frame = 0; frame < Frames; ++frame) {
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock();  // of the process, so that a busy machine does not count
         step(frame);
         QApplication::processEvents();
-        times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        times.push_back(static_cast<double>(std::clock() - start) * 1e3 / CLOCKS_PER_SEC);
     }
     return times;
 }

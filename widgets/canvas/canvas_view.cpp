@@ -47,7 +47,7 @@ void Canvas::zoomSettled() {
 
 /// Nodes as pixmaps pay on dense screens only: there antialiasing four times the pixels costs more than the memory.
 void Canvas::updateCaching() {
-    const bool cached = devicePixelRatioF() >= 1.5 && zoom() >= 0.5 && !scene_->look().changing;
+    const bool cached = devicePixelRatioF() >= 1.5 && zoom() >= 0.22 && !scene_->look().changing;
     const auto mode = cached ? QGraphicsItem::DeviceCoordinateCache : QGraphicsItem::NoCache;
     for (NodeItem* item : scene_->nodes())
         if (item->cacheMode() != mode) item->setCacheMode(mode);

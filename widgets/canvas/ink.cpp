@@ -14,6 +14,11 @@ Ink make(theme::Scheme scheme) {
     for (std::size_t i = 0; i < ink.tokens.size(); ++i) ink.tokens[i] = theme::colour(static_cast<theme::Token>(i), scheme);
     for (std::size_t i = 0; i < ink.families.size(); ++i) ink.families[i] = theme::colour(static_cast<theme::Family>(i), scheme);
     for (std::size_t i = 0; i < ink.kinds.size(); ++i) ink.kinds[i] = theme::colour(static_cast<theme::PortKind>(i), scheme);
+    const QColor node = ink(theme::Token::Node);
+    for (std::size_t i = 0; i < ink.families.size(); ++i) {
+        ink.tints[i] = theme::mix(node, ink.families[i], ink.dark() ? 0.30 : 0.16);
+        ink.tintEdges[i] = theme::mix(node, ink.families[i], 0.45);
+    }
     const QColor zero = ink(theme::Token::Sunken);
     for (std::size_t i = 0; i < 256; ++i) {
         ink.ramp[i] = theme::ramp(static_cast<double>(i) / 255, scheme).rgb();

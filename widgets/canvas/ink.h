@@ -14,8 +14,10 @@ struct Ink {
     std::array<QColor, theme::TokenCount> tokens;
     std::array<QColor, theme::FamilyCount> families;
     std::array<QColor, theme::PortKindCount> kinds;
-    std::array<QRgb, 256> ramp;        ///< values 0…1
-    std::array<QRgb, 256> signedRamp;  ///< values -1…1
+    std::array<QColor, theme::FamilyCount> tints;      ///< ground of a compact card
+    std::array<QColor, theme::FamilyCount> tintEdges;  ///< its edge
+    std::array<QRgb, 256> ramp;                        ///< values 0…1
+    std::array<QRgb, 256> signedRamp;                  ///< values -1…1
 
     const QColor& operator()(theme::Token token) const { return tokens[static_cast<std::size_t>(token)]; }
     const QColor& operator()(theme::Family family) const { return families[static_cast<std::size_t>(family)]; }

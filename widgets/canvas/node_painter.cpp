@@ -83,11 +83,12 @@ void NodePainter::paintBlock() {
 void NodePainter::paintCompact() {
     const QColor& family = ink_(node_.family);
     const bool error = node_.state == State::Error, strong = marks_.selected || marks_.target || marks_.flashing || error;
-    const QColor fill = theme::mix(ink_(Token::Node), family, (ink_.dark() ? 0.30 : 0.16) * (bypassed() ? 0.4 : 1));
+    const auto index = static_cast<std::size_t>(node_.family);
+    const QColor fill = bypassed() ? theme::mix(ink_(Token::Node), ink_.tints[index], 0.4) : ink_.tints[index];
     const QColor edge = marks_.selected || marks_.target || marks_.flashing ? ink_(Token::Accent)
                         : error                                             ? ink_(Token::Err)
                         : node_.state == State::Warning                     ? ink_(Token::Warn)
-                                                                            : theme::mix(ink_(Token::Node), family, 0.45);
+                                                                            : ink_.tintEdges[index];
     const double width = (strong ? 2 : 1) / zoom_;
     const bool round = zoom_ >= 0.35;
     p_.setRenderHint(QPainter::Antialiasing, round);
