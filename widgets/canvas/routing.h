@@ -1,0 +1,61 @@
+// The way of a link between two ports: straight, a rounded step, or a lane beside the nodes in between.
+#pragma once
+
+#include <QHash>
+#include <QLineF>
+#include <QList>
+#include <QPainterPath>
+#include <QRectF>
+#include <vector>
+
+#include "widgets/canvas/model.h"
+
+namespace nw::canvas {
+
+struct Route {
+    QPainterPath path;
+    QLineF lane;  ///< the straight part of the horizontal run, which gets a halo where it crosses others; null when none
+    QList<QPointF> points;
+};
+
+/// Finds ways around rectangles. Made for one picture: lanes that were given out are kept apart from later ones.
+class Router {
+public:
+    explicit Router(const QHash<NodeId, QRectF>& nodes);
+
+    /// From the output at `a` to the input at `b`.
+    Route route(const LinkEnds& ends, QPointF a, QPointF b);
+
+private:
+    struct Obstacle {
+        NodeId id;
+        QRectF rect;
+    };
+    struct Run {  ///< a taken stretch: at `at`, from `low` to `high` along the other axis
+        double at, low, high;
+        NodeId source;
+        QString output;
+    };
+    using Runs = QHash<int, std::vector<Run>>;
+
+    template <typename Visit>
+    void visit(const QRectF& area, Visit visit) const;
+    bool isFree(const QRectF& area, const LinkEnds& ends) const;
+    /// The x of a free vertical lane right (+1) or left (-1) of everything between y1 and y2.
+    double laneBeside(const LinkEnds& ends, double x, double y1, double y2, int side) const;
+    static bool isTaken(const Runs& runs, const Run& run, double distance);
+    static double place(Runs& runs, Run run, std::initializer_list<double> offsets);
+    Route step(const LinkEnds& ends, QPointF a, QPointF b, double lane);
+    Route around(const LinkEnds& ends, QPointF a, QPointF b);
+
+    std::vector<Obstacle> obstacles_;
+    QHash<quint64, std::vector<int>> cells_;
+    Runs horizontal_, vertical_;
+};
+
+/// A polyline with rounded corners.
+QPainterPath roundedPath(const QList<QPointF>& points, double radius);
+/// While a link is in the hand: from an output at `a` to `b` below it.
+QPainterPath handPath(QPointF a, QPointF b);
+
+}  // namespace nw::canvas

@@ -1,0 +1,387 @@
+// Curves on QCustomPlot: which points go there, axes, pens, keys.
+#include "widgets/plot/curve_plot.h"
+
+#include <QKeyEvent>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "widgets/plot/log_ticker.h"
+#include "widgets/plot/plot_overlay.h"
+#include "widgets/plot/qcustomplot_header.h"
+#include "widgets/theme/tokens.h"
+#include "widgets/theme/type.h"
+
+namespace nw::plot {
+
+namespace {
+
+using theme::Token;
+
+constexpr int ReplotMs = 100, MostPoints = 300;
+constexpr double None = std::numeric_limits<double>::quiet_NaN();
+const QMargins PlotMargins{56, 40, 132, 34};
+constexpr int LabelHeight = 16;
+
+}  // namespace
+
+CurvePlot::CurvePlot(const QString& title, QWidget* parent)
+    : QWidget(parent), title_(title), plot_(new QCustomPlot(this)), overlay_(new PlotOverlay(*this)), crossHair_(None) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(title);
+    plot_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    plot_->setFocusPolicy(Qt::NoFocus);
+    plot_->axisRect()->setAutoMargins(QCP::msNone);
+    plot_->axisRect()->setMargins(PlotMargins);
+    plot_->axisRect()->setRangeZoom({});
+    plot_->axisRect()->setRangeDrag({});
+    plot_->xAxis->grid()->setVisible(false);
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
+        axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelPadding(8);
+        axis->setSubTicks(false);
+    }
+    plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
+    throttle_.setSingleShot(true);
+    throttle_.setInterval(ReplotMs);
+    connect(&throttle_, &QTimer::timeout, this, [this] {
+        if (dirty_) redraw();
+    });
+    connect(plot_, &QCustomPlot::afterReplot, overlay_, qOverload<>(&QWidget::update));
+    connect(&theme::Theme::instance(), &theme::Theme::changed, this, &CurvePlot::applyTheme);
+    applyTheme();
+    fit();
+}
+
+CurvePlot::~CurvePlot() = default;
+
+CurvePlot::Curve* CurvePlot::find(int series) {
+    const auto it = std::find_if(curves_.begin(), curves_.end(), [series](const Curve& c) { return c.id == series; });
+    return it == curves_.end() ? nullptr : &*it;
+}
+
+const Series& CurvePlot::series(int series) const { return const_cast<CurvePlot*>(this)->find(series)->series; }
+
+int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour) {
+    QCPGraph* raw = kind == CurveKind::Train ? plot_->addGraph() : nullptr;
+    curves_.push_back({nextId_, Series(name, kind, colour), raw, plot_->addGraph()});
+    curves_.back().series.setSmoothing(smoothing_);
+    applyPens(curves_.back());
+    return nextId_++;
+}
+
+void CurvePlot::removeSeries(int series) {
+    Curve* curve = find(series);
+    if (!curve) return;
+    if (curve->raw) plot_->removeGraph(curve->raw);
+    plot_->removeGraph(curve->line);
+    curves_.erase(curves_.begin() + (curve - curves_.data()));
+    changed();
+}
+
+void CurvePlot::setSeriesShown(int series, bool shown) {
+    Curve* curve = find(series);
+    if (!curve || curve->series.isShown() == shown) return;
+    curve->series.setShown(shown);
+    if (curve->raw) curve->raw->setVisible(shown);
+    curve->line->setVisible(shown);
+    changed();
+}
+
+void CurvePlot::append(int series, double x, double y) {
+    if (Curve* curve = find(series)) {
+        curve->series.append(x, y);
+        changed();
+    }
+}
+
+void CurvePlot::clear() {
+    for (Curve& curve : curves_) {
+        curve.series.clear();
+        curve.drawn = 0;
+        if (curve.raw) curve.raw->data()->clear();
+        curve.line->data()->clear();
+    }
+    fit();
+}
+
+void CurvePlot::setSmoothing(double smoothing) {
+    smoothing_ = std::clamp(smoothing, 0.0, 0.99);
+    for (Curve& curve : curves_) curve.series.setSmoothing(smoothing_);
+    changed();
+}
+
+void CurvePlot::setLogScale(bool log) {
+    if (log == log_) return;
+    log_ = log;
+    plot_->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (log)
+        plot_->yAxis->setTicker(QSharedPointer<LogTicker>::create());
+    else
+        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
+    changed();
+}
+
+void CurvePlot::setExpectedEnd(double x) {
+    expectedEnd_ = x;
+    changed();
+}
+
+void CurvePlot::setXLabel(const QString& label) {
+    plot_->xAxis->setLabel(label);
+    plot_->xAxis->setLabelPadding(2);
+    plot_->axisRect()->setMargins(PlotMargins + QMargins(0, 0, 0, label.isEmpty() ? 0 : LabelHeight));
+    changed();
+}
+
+void CurvePlot::setShare(bool share) {
+    share_ = share;
+    changed();
+}
+
+/// At once when the last drawing is long enough ago, else when it is.
+void CurvePlot::changed() {
+    dirty_ = true;
+    if (isVisible() && !throttle_.isActive()) throttle_.start(replots_ == 0 ? 0 : ReplotMs);
+}
+
+void CurvePlot::redraw() {
+    dirty_ = false;
+    if (fitted_) fitX();
+    for (Curve& curve : curves_) refill(curve);
+    fitY();
+    ++replots_;
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+    describe();
+}
+
+void CurvePlot::refill(Curve& curve) {
+    const Series& s = curve.series;
+    if (curve.raw)
+        for (; curve.drawn < s.size(); ++curve.drawn) curve.raw->addData(s.x(curve.drawn), s.raw(curve.drawn));
+    const auto [low, high] = xRange();
+    const QList<QPointF> points = s.thinned(low, high, MostPoints);
+    QVector<QCPGraphData> data;
+    data.reserve(points.size());
+    for (const QPointF& p : points) data.append(QCPGraphData(p.x(), p.y()));
+    curve.line->data()->set(data, true);
+    if (s.kind() == CurveKind::Validation) curve.line->setScatterSkip(static_cast<int>(points.size() / 60));
+}
+
+void CurvePlot::applyPens(Curve& curve) {
+    const QColor colour = theme::curve(curve.series.colour());
+    if (curve.raw) {
+        curve.raw->setPen(QPen(theme::withAlpha(colour, theme::Theme::instance().isDark() ? 0.38 : 0.28), 1));
+        curve.raw->setLayer(QStringLiteral("main"));
+    }
+    curve.line->setPen(QPen(colour, 2));
+    if (curve.series.kind() == CurveKind::Validation)
+        curve.line->setScatterStyle(
+            QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 2), QBrush(theme::colour(Token::Panel)), 8));
+}
+
+void CurvePlot::applyTheme() {
+    plot_->setBackground(theme::colour(Token::Panel));
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
+        axis->setTickLabelFont(theme::font(theme::Type::Figure11));
+        axis->setTickLabelColor(theme::colour(Token::Text2));
+        axis->setLabelFont(theme::font(theme::Type::Note));
+        axis->setLabelColor(theme::colour(Token::Text2));
+        axis->grid()->setPen(QPen(theme::colour(Token::Line), 1));
+        axis->grid()->setZeroLinePen(QPen(theme::colour(Token::Line), 1));
+    }
+    for (Curve& curve : curves_) applyPens(curve);
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+    overlay_->update();
+}
+
+double CurvePlot::lastX() const {
+    double last = 0;
+    for (const Curve* c : shownCurves())
+        if (!c->series.isEmpty()) last = std::max(last, c->series.x(c->series.size() - 1));
+    return last;
+}
+
+std::vector<const CurvePlot::Curve*> CurvePlot::shownCurves() const {
+    std::vector<const Curve*> out;
+    for (const Curve& c : curves_)
+        if (c.series.isShown()) out.push_back(&c);
+    return out;
+}
+
+void CurvePlot::fitX() {
+    const double end = std::max(expectedEnd_, lastX());
+    plot_->xAxis->setRange(0, end > 0 ? end : 1);
+}
+
+/// Without outliers, so that the first steps of a run do not flatten the rest. {0, 0} when there are none.
+std::pair<double, double> CurvePlot::valuesInView() const {
+    const auto [left, right] = xRange();
+    QList<double> values, exact;
+    for (const Curve* c : shownCurves()) c->series.collect(left, right, c->series.kind() == CurveKind::Train ? values : exact);
+    values.removeIf([this](double v) { return log_ && v <= 0; });
+    exact.removeIf([this](double v) { return log_ && v <= 0; });
+    if (values.isEmpty()) values = exact;
+    if (values.isEmpty()) return {0, 0};
+    double low = percentile(values, 0.01), high = percentile(values, 0.93);
+    for (const double v : std::as_const(exact)) {
+        low = std::min(low, v);
+        high = std::max(high, v);
+    }
+    return {low, high};
+}
+
+/// From 0 where that does not hide the curve; to round values.
+void CurvePlot::fitY() {
+    auto [low, high] = valuesInView();
+    if (high == 0 && low == 0) return log_ ? plot_->yAxis->setRange(0.1, 1) : setYRange(0, 1);
+    if (log_) return plot_->yAxis->setRange(low / 1.2, std::max(high, low * 4) * 1.2);
+    if (share_) {
+        high = 1;
+        low = low < 0.5 ? 0 : low;
+    } else if (low > 0 && high - low > 0.35 * high) {
+        low = 0;
+    }
+    if (high - low < 1e-9) high = low + std::max(1e-6, std::abs(low) * 0.1);
+    setYRange(low, high);
+}
+
+void CurvePlot::setYRange(double low, double high) {
+    const double step = niceStep(high - low, 4);
+    int decimals = std::clamp(static_cast<int>(-std::floor(std::log10(step) + 1e-9)), 0, 8);
+    if (std::abs(step * std::pow(10, decimals) - std::round(step * std::pow(10, decimals))) > 1e-6) ++decimals;
+    if (auto ticker = plot_->yAxis->ticker().dynamicCast<QCPAxisTickerFixed>()) ticker->setTickStep(step);
+    const bool small = decimals > 6;
+    plot_->yAxis->setNumberFormat(small ? QStringLiteral("e") : QStringLiteral("f"));
+    plot_->yAxis->setNumberPrecision(small ? 1 : decimals);
+    plot_->yAxis->setRange(std::floor(low / step + 1e-9) * step, share_ ? 1 : std::ceil(high / step - 1e-9) * step);
+}
+
+QList<double> CurvePlot::yTicks() const {
+    QList<double> out;
+    const auto [low, high] = yRange();
+    for (const double tick : plot_->yAxis->tickVector())
+        if (tick >= low && tick <= high) out.append(tick);
+    return out;
+}
+
+void CurvePlot::fit() {
+    fitted_ = true;
+    fitX();
+    changed();
+    Q_EMIT rangeChanged(xRange().first, xRange().second);
+}
+
+std::pair<double, double> CurvePlot::xRange() const { return {plot_->xAxis->range().lower, plot_->xAxis->range().upper}; }
+std::pair<double, double> CurvePlot::yRange() const { return {plot_->yAxis->range().lower, plot_->yAxis->range().upper}; }
+
+void CurvePlot::setXRange(double low, double high) {
+    const double end = std::max({expectedEnd_, lastX(), 1e-9});
+    const double width = std::clamp(high - low, end * 1e-4, end);
+    low = std::clamp(low, 0.0, end - width);
+    fitted_ = width >= end * (1 - 1e-9);
+    plot_->xAxis->setRange(low, low + width);
+    dirty_ = true;
+    if (isVisible()) redraw();
+    Q_EMIT rangeChanged(low, low + width);
+}
+
+void CurvePlot::zoomX(double at, double factor) {
+    const auto [low, high] = xRange();
+    setXRange(at - (at - low) * factor, at - (at - low) * factor + (high - low) * factor);
+}
+
+void CurvePlot::setCrossHair(double x) {
+    if (x == crossHair_ || (std::isnan(x) && std::isnan(crossHair_))) return;
+    crossHair_ = x;
+    overlay_->update();
+    Q_EMIT crossHairMoved(x);
+}
+
+/// The next point of the curve with the most of them.
+void CurvePlot::stepCrossHair(int points) {
+    const Series* finest = nullptr;
+    for (const Curve* c : shownCurves())
+        if (!finest || c->series.size() > finest->size()) finest = &c->series;
+    if (!finest || finest->isEmpty()) return;
+    const qsizetype from = std::isnan(crossHair_) ? finest->size() - 1 : finest->nearest(crossHair_) + points;
+    const double x = finest->x(std::clamp<qsizetype>(from, 0, finest->size() - 1));
+    const auto [low, high] = xRange();
+    if (x < low || x > high) setXRange(x - (high - low) / 2, x + (high - low) / 2);
+    setCrossHair(x);
+    describe();
+}
+
+/// What a screen reader says: the values at the cross-hair, else the last ones and the best.
+void CurvePlot::describe() {
+    QStringList parts;
+    const bool there = !std::isnan(crossHair_);
+    if (there) parts << tr("at %1").arg(figure(crossHair_));
+    for (const Curve* c : shownCurves()) {
+        const Series& s = c->series;
+        const qsizetype i = there ? s.nearest(crossHair_) : s.last();
+        if (i < 0) continue;
+        parts << tr("%1 %2").arg(s.name(), figure(there ? s.raw(i) : s.smooth(i)));
+        if (s.isBroken() && !there) parts << tr("%1 became NaN after %2").arg(s.name(), figure(s.x(s.last())));
+    }
+    const QString text = parts.isEmpty() ? tr("No points yet") : parts.join(QStringLiteral(", "));
+    if (text != accessibleDescription()) setAccessibleDescription(text);
+}
+
+void CurvePlot::keyPressEvent(QKeyEvent* event) {
+    const auto [low, high] = xRange();
+    const int step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
+    switch (event->key()) {
+        case Qt::Key_Left: return stepCrossHair(-step);
+        case Qt::Key_Right: return stepCrossHair(step);
+        case Qt::Key_Home: return stepCrossHair(std::numeric_limits<int>::min() / 2);
+        case Qt::Key_End: return stepCrossHair(std::numeric_limits<int>::max() / 2);
+        case Qt::Key_Plus:
+        case Qt::Key_Equal: return zoomX(std::isnan(crossHair_) ? (low + high) / 2 : crossHair_, 1 / 1.5);
+        case Qt::Key_Minus: return zoomX(std::isnan(crossHair_) ? (low + high) / 2 : crossHair_, 1.5);
+        case Qt::Key_0: return fit();
+        case Qt::Key_Escape:
+            if (std::isnan(crossHair_)) return QWidget::keyPressEvent(event);
+            setCrossHair(None);
+            return describe();
+        default: QWidget::keyPressEvent(event);
+    }
+}
+
+void CurvePlot::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    overlay_->update();
+}
+
+void CurvePlot::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    overlay_->update();
+}
+
+void CurvePlot::resizeEvent(QResizeEvent*) {
+    plot_->setGeometry(rect());
+    overlay_->setGeometry(rect());
+}
+
+void CurvePlot::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (dirty_) redraw();
+}
+
+QImage CurvePlot::toImage(double scale) {
+    redraw();
+    QImage image((QSizeF(size()) * scale).toSize(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    image.fill(theme::colour(Token::Panel));
+    QPainter painter(&image);
+    const QPixmap curves = plot_->toPixmap(width(), height(), scale);
+    painter.drawPixmap(QRectF(rect()), curves, QRectF(QPointF(0, 0), QSizeF(curves.size())));
+    overlay_->paint(painter);
+    return image;
+}
+
+bool CurvePlot::savePng(const QString& path, double scale) { return toImage(scale).save(path, "PNG"); }
+
+}  // namespace nw::plot

@@ -1,0 +1,113 @@
+// Curves of a training run: loss, accuracy, anything over steps, live and cheap.
+#pragma once
+
+#include <QImage>
+#include <QTimer>
+#include <QWidget>
+#include <memory>
+#include <vector>
+
+#include "widgets/plot/series.h"
+
+class QCustomPlot;
+class QCPGraph;
+
+namespace nw::plot {
+
+class PlotOverlay;
+
+/// Wheel zooms x at the pointer, Shift+wheel pans, a drag zooms to what it spans, a double click fits. With the focus, arrows move
+/// the cross-hair, plus and minus zoom, 0 fits, Esc puts the cross-hair away. Repaints at most ten times a second, and not while
+/// hidden.
+class CurvePlot : public QWidget {
+    Q_OBJECT
+public:
+    explicit CurvePlot(const QString& title, QWidget* parent = nullptr);
+    ~CurvePlot() override;
+
+    /// The handle of a new curve. `colour` is an index of theme::curve: each run keeps its own for life.
+    int addSeries(const QString& name, CurveKind kind, int colour);
+    void removeSeries(int series);
+    void setSeriesShown(int series, bool shown);
+    /// NaN or an infinity ends the curve with an octagon.
+    void append(int series, double x, double y);
+    void clear();
+    const Series& series(int series) const;
+
+    void setSmoothing(double smoothing);  ///< 0…0.99
+    double smoothing() const { return smoothing_; }
+    void setLogScale(bool log);
+    bool logScale() const { return log_; }
+    /// The x where the run will end; the axis reaches there from the start. 0: as far as there are points.
+    void setExpectedEnd(double x);
+    void setXLabel(const QString& label);
+    /// The quantity is a share: the axis never passes 1.
+    void setShare(bool share);
+
+    void fit();
+    std::pair<double, double> xRange() const;
+    std::pair<double, double> yRange() const;
+    QList<double> yTicks() const;
+    void setXRange(double low, double high);
+
+    /// The x that the cross-hair stands at; NaN when it is not shown.
+    double crossHair() const { return crossHair_; }
+    void setCrossHair(double x);
+
+    /// As shown, `scale` pixels a unit.
+    QImage toImage(double scale);
+    bool savePng(const QString& path, double scale = 2);
+    /// How often the curves were drawn.
+    int replots() const { return replots_; }
+
+    QSize sizeHint() const override { return {640, 280}; }
+    QSize minimumSizeHint() const override { return {240, 160}; }
+
+Q_SIGNALS:
+    void crossHairMoved(double x);
+    void rangeChanged(double low, double high);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    friend class PlotOverlay;
+    struct Curve {
+        int id;
+        Series series;
+        QCPGraph* raw;  ///< null for validation
+        QCPGraph* line;
+        qsizetype drawn = 0;  ///< points of series that raw has
+    };
+
+    Curve* find(int series);
+    void changed();
+    void redraw();
+    void refill(Curve& curve);
+    void applyTheme();
+    void applyPens(Curve& curve);
+    void fitX();
+    void fitY();
+    void setYRange(double low, double high);
+    std::pair<double, double> valuesInView() const;
+    void describe();
+    void zoomX(double at, double factor);
+    void stepCrossHair(int points);
+    double lastX() const;
+    std::vector<const Curve*> shownCurves() const;
+
+    QString title_;
+    QCustomPlot* plot_;
+    PlotOverlay* overlay_;
+    std::vector<Curve> curves_;
+    QTimer throttle_;
+    bool dirty_ = false, fitted_ = true, log_ = false, share_ = false;
+    double smoothing_ = 0.6, expectedEnd_ = 0, crossHair_;
+    int nextId_ = 0, replots_ = 0;
+};
+
+}  // namespace nw::plot

@@ -1,0 +1,234 @@
+// Draws the overlay and turns the mouse into ranges and cross-hairs.
+#include "widgets/plot/plot_overlay.h"
+
+#include <QMouseEvent>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plot/curve_plot.h"
+#include "widgets/plot/qcustomplot_header.h"
+#include "widgets/theme/icon.h"
+#include "widgets/theme/tokens.h"
+#include "widgets/theme/type.h"
+
+namespace nw::plot {
+
+namespace {
+
+using theme::Token;
+using theme::Type;
+
+constexpr double LabelGap = 12, LabelHeight = 16, RowHeight = 18;
+constexpr int DragDistance = 6;
+
+}  // namespace
+
+PlotOverlay::PlotOverlay(CurvePlot& plot) : QWidget(&plot), plot_(plot) {
+    setMouseTracking(true);
+    setFocusProxy(&plot);
+    setFocusPolicy(Qt::ClickFocus);
+}
+
+double PlotOverlay::at(double pixel) const { return plot_.plot_->xAxis->pixelToCoord(pixel); }
+
+void PlotOverlay::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paint(painter);
+    if (!plot_.hasFocus()) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme::colour(Token::Accent), 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
+}
+
+void PlotOverlay::paint(QPainter& p) const {
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setFont(theme::font(Type::BodyStrong));
+    p.setPen(theme::colour(Token::Text));
+    p.drawText(QRectF(16, 8, plot_.width() - 32, 20), Qt::AlignVCenter, plot_.title_);
+    paintEnds(p);
+    const QRect area = plot_.plot_->axisRect()->rect();
+    if (dragged_ >= 0) {
+        const auto [low, high] = std::minmax(pressed_, dragged_);
+        p.fillRect(QRectF(low, area.top(), high - low, area.height()), theme::withAlpha(theme::colour(Token::Accent), 0.14));
+    } else if (!std::isnan(plot_.crossHair_)) {
+        paintCrossHair(p);
+    }
+}
+
+/// The values stand at the lines' ends, pushed apart where they would touch; a curve that broke ends in an octagon.
+void PlotOverlay::paintEnds(QPainter& p) const {
+    struct Label {
+        double y;
+        QString text;
+        QColor colour;
+    };
+    std::vector<Label> labels;
+    double end = 0;
+    const QRect area = plot_.plot_->axisRect()->rect();
+    const QCPAxis *xAxis = plot_.plot_->xAxis, *yAxis = plot_.plot_->yAxis;
+    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
+        const Series& s = c->series;
+        if (s.last() < 0) continue;
+        const double value = s.smooth(s.last()), x = xAxis->coordToPixel(s.x(s.last()));
+        if (x < area.left() || (plot_.log_ && value <= 0)) continue;
+        const double y = std::clamp(yAxis->coordToPixel(value), area.top() + 0.0, area.bottom() + 0.0);
+        if (s.isBroken() && x <= area.right() + 2) {
+            p.setPen(Qt::NoPen);
+            p.setBrush(theme::colour(Token::Panel));  // the octagon's mark is cut out
+            p.drawEllipse(QPointF(x, y), 8, 8);
+            theme::drawIcon(&p, QStringLiteral("error"), QRectF(x - 11, y - 11, 22, 22), theme::colour(Token::Err));
+        }
+        end = std::max(end, std::min(x, area.right() + 0.0) + LabelGap);
+        labels.push_back({y, s.name() + QStringLiteral(" ") + figure(value), theme::curve(s.colour())});
+    }
+    std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
+    for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + LabelHeight);
+    const double over = labels.empty() ? 0 : labels.back().y - (area.bottom() - 2);
+    if (over > 0) {
+        double limit = area.bottom() - 2;
+        for (auto it = labels.rbegin(); it != labels.rend(); ++it, limit -= LabelHeight) it->y = std::min(it->y, limit);
+    }
+    p.setFont(theme::font(Type::Figure11));
+    for (const Label& l : labels) {
+        const QString text = p.fontMetrics().elidedText(l.text, Qt::ElideLeft, static_cast<int>(plot_.width() - end - 4));
+        p.setPen(l.colour);
+        p.drawText(QRectF(end, l.y - LabelHeight / 2, plot_.width() - end, LabelHeight), Qt::AlignVCenter, text);
+    }
+}
+
+void PlotOverlay::paintCrossHair(QPainter& p) const {
+    const QRect area = plot_.plot_->axisRect()->rect();
+    const double x = plot_.plot_->xAxis->coordToPixel(plot_.crossHair_);
+    if (x < area.left() - 0.5 || x > area.right() + 0.5) return;
+    p.setPen(QPen(theme::colour(Token::LineStrong), 1));
+    p.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
+        const qsizetype i = c->series.nearest(plot_.crossHair_);
+        if (i < 0) continue;
+        const QPointF at(plot_.plot_->xAxis->coordToPixel(c->series.x(i)), plot_.plot_->yAxis->coordToPixel(c->series.smooth(i)));
+        if (!QRectF(area).adjusted(-4, -4, 4, 4).contains(at)) continue;
+        p.setPen(QPen(theme::colour(Token::Panel), 2));
+        p.setBrush(theme::curve(c->series.colour()));
+        p.drawEllipse(at, 5, 5);
+    }
+    paintCard(p, x);
+}
+
+struct PlotOverlay::Row {
+    QString name, value, raw;
+    QColor colour;
+    double y;  ///< of the curve
+};
+
+std::vector<PlotOverlay::Row> PlotOverlay::rowsAtCrossHair() const {
+    std::vector<Row> rows;
+    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
+        const Series& s = c->series;
+        const qsizetype i = s.nearest(plot_.crossHair_);
+        if (i < 0) continue;
+        const bool smoothed = s.kind() == CurveKind::Train && plot_.smoothing_ > 0;
+        rows.push_back({s.name(), figure(s.smooth(i)), smoothed ? figure(s.raw(i)) : QString(), theme::curve(s.colour()),
+                        plot_.plot_->yAxis->coordToPixel(s.smooth(i))});
+    }
+    return rows;
+}
+
+/// All values at the step; train curves with their raw value behind. Where the curves are not.
+void PlotOverlay::paintCard(QPainter& p, double x) const {
+    const std::vector<Row> rows = rowsAtCrossHair();
+    if (rows.empty()) return;
+    const QString at = figure(plot_.crossHair_), label = plot_.plot_->xAxis->label();
+    const QString head = label.isEmpty() ? at : label + QStringLiteral(" ") + at;
+    const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
+    double names = mono.horizontalAdvance(head) - 60, values = 0, raws = 0, highest = 1e9;
+    for (const Row& row : rows) {
+        names = std::max(names, small.horizontalAdvance(row.name));
+        values = std::max(values, mono.horizontalAdvance(row.value));
+        raws = std::max(raws, row.raw.isEmpty() ? 0 : mono.horizontalAdvance(row.raw) + 10);
+        highest = std::min(highest, row.y);
+    }
+    const QRect area = plot_.plot_->axisRect()->rect();
+    const QSizeF size(54 + names + values + raws, 14 + RowHeight * static_cast<double>(rows.size() + 1));
+    QRectF card(QPointF(x + 12, highest < area.center().y() ? area.bottom() - size.height() - 6 : area.top() + 6), size);
+    if (card.right() > plot_.width() - 8) card.moveRight(x - 12);
+    p.setPen(QPen(theme::colour(Token::Line), 1));
+    p.setBrush(theme::colour(Token::Popup));
+    p.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    QRectF line(card.left() + 12, card.top() + 8, card.width() - 24, RowHeight);
+    p.setPen(theme::colour(Token::Text2));
+    p.setFont(theme::font(Type::Figure11));
+    p.drawText(line, Qt::AlignVCenter, head);
+    for (const Row& row : rows) {
+        line.translate(0, RowHeight);
+        paintRow(p, row, line, raws);
+    }
+}
+
+void PlotOverlay::paintRow(QPainter& p, const Row& row, const QRectF& line, double raws) {
+    p.setPen(Qt::NoPen);
+    p.setBrush(row.colour);
+    p.drawEllipse(QPointF(line.left() + 4, line.center().y()), 4, 4);
+    p.setPen(theme::colour(Token::Text2));
+    p.setFont(theme::font(Type::Note));
+    p.drawText(line.adjusted(14, 0, 0, 0), Qt::AlignVCenter, row.name);
+    p.setFont(theme::font(Type::Figure11));
+    p.setPen(theme::colour(Token::Text));
+    p.drawText(line.adjusted(0, 0, -raws, 0), Qt::AlignVCenter | Qt::AlignRight, row.value);
+    p.setPen(theme::colour(Token::Text3));
+    p.drawText(line, Qt::AlignVCenter | Qt::AlignRight, row.raw);
+}
+
+void PlotOverlay::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) pressed_ = event->position().x();
+}
+
+void PlotOverlay::mouseMoveEvent(QMouseEvent* event) {
+    const QRect area = plot_.plot_->axisRect()->rect();
+    const double x = std::clamp(event->position().x(), area.left() + 0.0, area.right() + 0.0);
+    if (pressed_ >= 0 && event->buttons() & Qt::LeftButton) {
+        if (dragged_ < 0 && std::abs(x - pressed_) < DragDistance) return;
+        pressed_ = std::clamp(pressed_, area.left() + 0.0, area.right() + 0.0);
+        dragged_ = x;
+        update();
+        return;
+    }
+    const bool inside = area.adjusted(-4, -4, 4, 4).contains(event->position().toPoint());
+    double nearest = std::numeric_limits<double>::quiet_NaN(), distance = std::numeric_limits<double>::max();
+    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
+        const qsizetype i = inside ? c->series.nearest(at(x)) : -1;
+        if (i < 0 || std::abs(c->series.x(i) - at(x)) >= distance) continue;
+        nearest = c->series.x(i);
+        distance = std::abs(nearest - at(x));
+    }
+    plot_.setCrossHair(nearest);
+}
+
+void PlotOverlay::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    const double from = std::exchange(pressed_, -1), to = std::exchange(dragged_, -1);
+    update();
+    if (to >= 0 && std::abs(to - from) >= DragDistance) plot_.setXRange(at(std::min(from, to)), at(std::max(from, to)));
+}
+
+void PlotOverlay::mouseDoubleClickEvent(QMouseEvent*) {
+    pressed_ = dragged_ = -1;
+    plot_.fit();
+}
+
+void PlotOverlay::wheelEvent(QWheelEvent* event) {
+    const double turns = (event->angleDelta().y() + event->angleDelta().x()) / 120.0;
+    const auto [low, high] = plot_.xRange();
+    if (event->modifiers() & Qt::ShiftModifier)
+        plot_.setXRange(low - turns * (high - low) / 8, high - turns * (high - low) / 8);
+    else
+        plot_.zoomX(at(event->position().x()), std::pow(1.2, -turns));
+    event->accept();
+}
+
+void PlotOverlay::leaveEvent(QEvent*) {
+    if (!plot_.hasFocus()) plot_.setCrossHair(std::numeric_limits<double>::quiet_NaN());
+}
+
+}  // namespace nw::plot

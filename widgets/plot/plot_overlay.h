@@ -1,0 +1,41 @@
+// What lies over the curves: title, values at the lines' ends, cross-hair, the span of a drag. Moving it draws no curve again.
+#pragma once
+
+#include <QPainter>
+#include <QWidget>
+#include <vector>
+
+namespace nw::plot {
+
+class CurvePlot;
+
+class PlotOverlay final : public QWidget {
+    Q_OBJECT
+public:
+    explicit PlotOverlay(CurvePlot& plot);
+    /// Everything, on any device in the plot's coordinates.
+    void paint(QPainter& painter) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    void paintEnds(QPainter& painter) const;
+    void paintCrossHair(QPainter& painter) const;
+    struct Row;
+    std::vector<Row> rowsAtCrossHair() const;
+    void paintCard(QPainter& painter, double x) const;
+    static void paintRow(QPainter& painter, const Row& row, const QRectF& line, double raws);
+    double at(double pixel) const;
+
+    CurvePlot& plot_;
+    double pressed_ = -1, dragged_ = -1;  ///< pixels; negative when there is no drag
+};
+
+}  // namespace nw::plot

@@ -1,0 +1,93 @@
+// Smoothing, thinning and the arithmetic of axes.
+#include "widgets/plot/series.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace nw::plot {
+
+double Series::smooth(qsizetype i) const {
+    if (kind_ != CurveKind::Train || smoothing_ <= 0) return raw_[i];
+    const double sigma = smoothing_ / (1 - smoothing_) / 2;
+    const auto reach = static_cast<qsizetype>(std::ceil(3 * sigma));
+    const qsizetype before = std::min(reach, i), after = std::min({reach, raw_.size() - 1 - i, before == i ? i : reach});
+    double sum = 0, weights = 0;
+    for (qsizetype k = i - before; k <= i + after; ++k) {
+        const double d = static_cast<double>(k - i) / sigma, weight = std::exp(-d * d / 2);
+        sum += weight * raw_[k];
+        weights += weight;
+    }
+    return sum / weights;
+}
+
+void Series::append(double x, double y) {
+    if (!std::isfinite(x) || (!x_.isEmpty() && x <= x_.back())) return;
+    if (!std::isfinite(y)) {
+        broken_ = true;
+        return;
+    }
+    broken_ = false;
+    x_.append(x);
+    raw_.append(y);
+    last_ = x_.size() - 1;
+}
+
+void Series::clear() {
+    x_.clear();
+    raw_.clear();
+    last_ = -1;
+    broken_ = false;
+}
+
+qsizetype Series::lowerBound(double x) const { return std::lower_bound(x_.begin(), x_.end(), x) - x_.begin(); }
+
+qsizetype Series::nearest(double x) const {
+    if (x_.isEmpty()) return -1;
+    const qsizetype i = std::min(lowerBound(x), x_.size() - 1);
+    return i > 0 && x - x_[i - 1] < x_[i] - x ? i - 1 : i;
+}
+
+QList<QPointF> Series::thinned(double low, double high, qsizetype most) const {
+    QList<QPointF> out;
+    if (x_.isEmpty()) return out;
+    const qsizetype first = std::max<qsizetype>(0, lowerBound(low) - 1), end = std::min(x_.size(), lowerBound(high) + 2);
+    const qsizetype count = end - first;
+    if (count <= 0) return out;
+    const qsizetype step = std::max<qsizetype>(1, (count + most - 2) / std::max<qsizetype>(1, most - 1));
+    out.reserve(count / step + 1);
+    for (qsizetype i = first; i < end; i += step) out.append({x_[i], smooth(i)});
+    if (out.back().x() != x_[end - 1]) out.append({x_[end - 1], smooth(end - 1)});
+    return out;
+}
+
+void Series::collect(double low, double high, QList<double>& out) const {
+    for (qsizetype i = lowerBound(low), end = x_.size(); i < end && x_[i] <= high; ++i) out.append(raw_[i]);
+}
+
+double percentile(QList<double>& values, double share) {
+    if (values.isEmpty()) return 0;
+    const auto at = std::clamp<qsizetype>(static_cast<qsizetype>(std::lround(share * static_cast<double>(values.size() - 1))), 0,
+                                          values.size() - 1);
+    std::nth_element(values.begin(), values.begin() + at, values.end());
+    return values[at];
+}
+
+double niceStep(double range, int parts) {
+    if (!(range > 0) || !std::isfinite(range)) return 1;
+    const double wished = range / parts, power = std::pow(10, std::floor(std::log10(wished)));
+    for (const double factor : {1.0, 2.0, 2.5, 5.0})
+        if (wished <= factor * power * 1.0001) return factor * power;
+    return 10 * power;
+}
+
+QString figure(double value) {
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+    const double size = std::abs(value);
+    if (size != 0 && (size < 0.001 || size >= 1e7)) return QString::number(value, 'e', 1);
+    return QLocale().toString(value, 'f', size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+}  // namespace nw::plot
