@@ -1,8 +1,8 @@
 // Walking a file: everything it says is checked before it is used.
 #include "core/formats/onnx/reader.h"
 
+#include "core/formats/checked_apply.h"
 #include "core/formats/onnx/writer.h"
-#include "core/op/registry.h"
 #include "core/passes/simplify.h"
 
 namespace nw::onnx {
@@ -75,17 +75,7 @@ Result<void> FileReader::readInputs() {
 }
 
 Result<Value> FileReader::apply(std::string_view op, AttrList attrs, std::span<const Value> inputs) {
-    NW_TRY(const Params params, Params::make(operatorById(op), attrs));
-    std::vector<const Type*> types;
-    for (const Value v : inputs) types.push_back(v ? &builder_->type(v) : nullptr);
-    NW_TRY(const Signature signature, inferApply(params, types, builder_->functions(), false));
-    const std::size_t first = inputs.size() - std::min(inputs.size(), signature.weights.size());
-    for (std::size_t i = 0; i < signature.weights.size(); ++i) {  // a kernel of another size would be read beyond its end
-        const WeightSpec& w = signature.weights[i];
-        if (first + i >= inputs.size() || !types[first + i] || !(*types[first + i] == w.type))
-            return broken("[" + std::string(op) + "] " + w.name + " must be " + w.type.text());
-    }
-    return builder_->apply(params, inputs)[0];
+    return checkedApply(*builder_, "onnx", op, attrs, inputs);
 }
 
 Result<Value> FileReader::transpose(Value v, const std::vector<std::int64_t>& order) {

@@ -97,7 +97,7 @@ Result<void> FileWriter::writeOperators() {
         if (plan_[i].skipped) continue;
         const Entry* entry = findEntry(a.op().id);
         NW_CHECK(entry, a.op().id);
-        OpWriter op(*this, Node{function_, a}, plan_[i], *entry, {i + 1, 0});
+        OpWriter op(*this, Application{function_, a}, plan_[i], *entry, {i + 1, 0});
         NW_RETURN_IF_ERROR(entry->write(op));
     }
     return {};

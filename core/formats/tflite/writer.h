@@ -39,10 +39,10 @@ private:
 /// One application. Errors of helpers: Unsupported.
 class OpWriter {
 public:
-    OpWriter(FileWriter& file, const Node& n, const NodePlan& plan, const Entry& e, Value out)
+    OpWriter(FileWriter& file, const Application& n, const NodePlan& plan, const Entry& e, Value out)
         : node(n), entry(e), activation(plan.activation), integer(plan.integer), file_(file), out_(out) {}
 
-    const Node node;
+    const Application node;
     const Entry& entry;
     const fb::Activation activation;
     const bool integer;

@@ -18,7 +18,7 @@ std::optional<Ints> openShape(const Shape& shape) {
     return std::count(out.begin(), out.end(), -1) > 1 ? std::nullopt : std::optional(out);
 }
 
-Result<void> acceptsOpen(const Node& n) {
+Result<void> acceptsOpen(const Application& n) {
     return openShape(*n.out().shape) ? Result<void>() : n.refuse("the shape " + textOf(*n.out().shape) + " has several open sizes");
 }
 
@@ -147,7 +147,7 @@ Result<void> readConcatenate(OpReader& r) {
     return last ? r.outLast(y) : r.out(y);
 }
 
-Result<void> acceptsKnown(const Node& n) {
+Result<void> acceptsKnown(const Application& n) {
     for (const Dim& d : *n.out().shape)
         if (!d.known()) return n.refuse("needs known sizes, not " + d.text());
     return {};
