@@ -23,4 +23,13 @@ Result<Value> checkedApply(FunctionBuilder& builder, std::string_view format, st
     return builder.apply(params, inputs)[0];
 }
 
+Result<Value> namedConstant(FunctionBuilder& builder, std::string_view format, std::string name, const Tensor& value) {
+    std::string before = builder.name();
+    builder.setName(std::move(name));
+    const std::pair<std::string_view, Attr> attr{"value", TensorRef{value}};
+    auto made = checkedApply(builder, format, "constant", {&attr, 1}, {});
+    builder.setName(std::move(before));
+    return made;
+}
+
 }  // namespace nw

@@ -9,4 +9,7 @@ namespace nw {
 Result<Value> checkedApply(FunctionBuilder& builder, std::string_view format, std::string_view op, AttrList attrs,
                            std::span<const Value> inputs);
 
+/// A constant that carries its own name; what is applied next carries the name that was set before.
+Result<Value> namedConstant(FunctionBuilder& builder, std::string_view format, std::string name, const Tensor& value);
+
 }  // namespace nw

@@ -94,9 +94,7 @@ Result<Value> FileReader::value(const std::string& name) {
     if (constant == constants_.end() && sizes_.count(name))
         return fail(Code::Unsupported, name.substr(0, 80), "computes with a size that only data decide");
     if (constant == constants_.end()) return broken(name.substr(0, 80) + " is used before it is computed");
-    builder_->setName(name);
-    const std::pair<std::string_view, Attr> attr{"value", TensorRef{constant->second}};
-    NW_TRY(const Value v, apply("constant", {&attr, 1}, {}));
+    NW_TRY(const Value v, namedConstant(*builder_, "onnx", name, constant->second));
     return values_[name].plain = v;
 }
 

@@ -206,9 +206,7 @@ Result<Value> FileReader::raw(std::uint32_t i) {
     if (const auto it = raw_.find(i); it != raw_.end()) return it->second;
     NW_TRY(const nw::Tensor value, data(i));
     if (!value.defined()) return broken(nameOf(i) + " is used before it is computed");
-    const std::pair<std::string_view, Attr> attr{"value", TensorRef{value}};
-    builder_->setName(nameOf(i));
-    NW_TRY(const Value v, apply("constant", {&attr, 1}, {}));
+    NW_TRY(const Value v, namedConstant(*builder_, "tflite", nameOf(i), value));
     return raw_[i] = v;
 }
 

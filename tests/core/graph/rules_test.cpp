@@ -24,6 +24,9 @@ TEST(Rules, MissingHead) {
     Draft number;
     number.then(number.add("input", numbers(4, "value")), "dense");
     EXPECT_EQ(fixes(number.graph, "No head", Rank::Blocker)[0], "Add Regress");
+    Draft unlabelled;  // as imported networks are
+    unlabelled.then(unlabelled.add("input", numbers(4, "none")), "dense");
+    EXPECT_EQ(fixes(unlabelled.graph, "No head", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
     Draft renamed;
     renamed.then(renamed.add("input", {{"shape", Ints{4}}, {"label", std::string("target")}}), "dense");
     fixes(renamed.graph, "No head", Rank::Blocker);
