@@ -87,7 +87,11 @@ Result<Value> FileReader::value(const std::string& name) {
     const auto it = values_.find(name);
     if (it != values_.end() && it->second.plain) return it->second.plain;
     if (it != values_.end()) {
-        NW_TRY(const Value plain, transpose(it->second.last, {0, 3, 1, 2}));
+        const Shape shape = builder_->shape(it->second.last);
+        const bool pixel = shape[1] == Dim(1) && shape[2] == Dim(1);  // one pixel has its channels in either order
+        const std::pair<std::string_view, Attr> attr{"shape", Shape{shape[0], shape[3], 1, 1}};
+        NW_TRY(const Value plain,
+               pixel ? apply("reshape_to", {&attr, 1}, std::array{it->second.last}) : transpose(it->second.last, {0, 3, 1, 2}));
         return it->second.plain = plain;
     }
     const auto constant = constants_.find(name);
