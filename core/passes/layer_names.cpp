@@ -9,6 +9,7 @@ namespace {
 
 /// What TensorFlow, PyTorch and tf2onnx call operations inside a layer.
 bool isOperation(std::string_view part) {
+    if (part.starts_with("nchw")) return true;  // our own writer's
     static constexpr std::array words{"Relu",
                                       "Relu6",
                                       "BiasAdd",

@@ -65,8 +65,8 @@ std::optional<std::vector<std::int64_t>> samePads(const Shape& x, std::span<cons
     return pads;
 }
 
-void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides,
-               const std::vector<std::int64_t>& dilation) {
+void setWindow(pb::Node& node, const Application& from, const std::vector<std::int64_t>& kernel,
+               const std::vector<std::int64_t>& strides, const std::vector<std::int64_t>& dilation) {
     setInts(node, "kernel_shape", kernel);
     setInts(node, "strides", strides);
     const bool same = from.get<std::string>("padding") == "same";

@@ -15,7 +15,7 @@ bool readsData(const Graph& graph, NodeId node) {
 }
 
 struct Ends {
-    const Node *last = nullptr, *input = nullptr;  ///< the only end of the network, and an Input with labels
+    const Node *last = nullptr, *input = nullptr;  ///< the only end of the network, and an Input, one with labels first
 };
 
 Ends endsOf(const Graph& graph) {
@@ -23,7 +23,7 @@ Ends endsOf(const Graph& graph) {
     std::size_t leaves = 0;
     for (const auto& [id, node] : graph.nodes()) {
         if (is(node.get(), "input")) {
-            if (node->params.get<std::string>("target") != "none") ends.input = node.get();
+            if (!ends.input || node->params.get<std::string>("target") != "none") ends.input = node.get();
         } else if (graph.linksFrom(id).empty() && !node->op().outputs.empty() && readsData(graph, id)) {
             ends.last = node.get();
             ++leaves;
@@ -38,6 +38,8 @@ Patch addHead(const Graph& graph, const Ends& ends, std::string_view op) {
     const OpDef& def = head.op();
     const NodeId id = head.id;
     Patch p{"Add " + std::string(def.label), {AddNode{std::move(head)}}};
+    if (ends.input->params.get<std::string>("target") == "none")
+        p.edits.push_back(SetParam{ends.input->id, "target", std::string(op == "classify" ? "class" : "value")});
     p.edits.push_back(AddLink{{{id, def.inputs[0].name, 0}, {ends.last->id, ends.last->op().outputs[0].name, 0}}});
     p.edits.push_back(AddLink{{{id, "label", 0}, {ends.input->id, "label", 0}}});
     return p;

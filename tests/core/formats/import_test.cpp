@@ -116,6 +116,9 @@ TEST_P(ImportTemplates, AnswerTheSame) {
     expectSame(original, *back, inputs, 2e-5);
     EXPECT_EQ(back->inputs[0].name, original.inputs[0].name);
     EXPECT_EQ(back->outputs[0].name, original.outputs[0].name);
+    for (const auto& [id, node] : document->graph.nodes()) EXPECT_STRNE(node->op().id, "transpose") << node->name;
+    EXPECT_EQ(document->graph.findByName("conv2d") != nullptr, std::string_view(name) != "mlp") << "layers keep their names";
+    EXPECT_TRUE(document->graph.findByName("dense"));
 }
 
 INSTANTIATE_TEST_SUITE_P(
