@@ -15,10 +15,10 @@ public:
           options_(options),
           place_{graph, graph, analysis, "", 0},
           builder_(*program_.module, options.phase == Phase::Training, "main"),
-          table_(program_, options.phase == Phase::Training, options.losses) {}
+          table_(program_, options) {}
 
     Result<Program> run() {
-        const std::vector<NodeId> order = usedNodes(graph_, options_.losses);
+        const std::vector<NodeId> order = usedNodes(graph_, options_);
         for (const NodeId id : order)
             if (isInput(graph_.find(id)->op())) addInputs(*graph_.find(id));
         NW_RETURN_IF_ERROR(table_.collect(place_));

@@ -6,7 +6,7 @@
 namespace nw {
 
 Result<std::vector<Value>> LayerWriter::writeFunction(std::span<const Value> arguments) {
-    for (const NodeId id : usedNodes(place_.graph, options_.losses)) {
+    for (const NodeId id : usedNodes(place_.graph, options_)) {
         const Node& node = *place_.graph.find(id);
         builder_.setName(place_.path + node.name);
         if (std::string_view(node.op().id) == "argument") {

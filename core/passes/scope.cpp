@@ -59,18 +59,18 @@ Attr Place::setting(const Node& node, std::string_view id) const {
     return std::string();
 }
 
-std::vector<NodeId> usedNodes(const Graph& graph, bool losses) {
+std::vector<NodeId> usedNodes(const Graph& graph, const ExpandOptions& options) {
     std::set<NodeId> used;
     std::vector<NodeId> stack;
     for (const auto& [id, node] : graph.nodes())
         if (isHead(node->op()) || isResult(node->op())) stack.push_back(id);
-    if (stack.empty())
+    if (stack.empty() || options.everything)
         for (const auto& [id, node] : graph.nodes()) stack.push_back(id);
     while (!stack.empty()) {
         const NodeId id = stack.back();
         stack.pop_back();
         if (!used.insert(id).second) continue;
-        const bool labels = losses || !isHead(graph.find(id)->op());
+        const bool labels = options.losses || !isHead(graph.find(id)->op());
         for (const Link& l : graph.linksInto(id))
             if (labels || !isLabel(l.to.port)) stack.push_back(l.from.node);
     }
@@ -80,7 +80,7 @@ std::vector<NodeId> usedNodes(const Graph& graph, bool losses) {
 }
 
 Result<void> StateTable::collect(const Place& place) {
-    for (const NodeId id : usedNodes(place.graph, losses_)) {
+    for (const NodeId id : usedNodes(place.graph, options_)) {
         const Node& node = *place.graph.find(id);
         NW_RETURN_IF_ERROR(collectNode(place, node));
         for (const auto& [param, analysis] : place.of(node).functions) NW_RETURN_IF_ERROR(collect(place.inside(node, param)));
@@ -143,7 +143,7 @@ const std::vector<std::size_t>& StateTable::of(const std::string& weightPath) co
 
 StateTable::Needs StateTable::needs(const Place& place) const {
     Needs all;
-    for (const NodeId id : usedNodes(place.graph, losses_)) {
+    for (const NodeId id : usedNodes(place.graph, options_)) {
         const Node& node = *place.graph.find(id);
         all.random = all.random || (node.op().random && training_);
         if (const auto path = place.weightPath(node)) {

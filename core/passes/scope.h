@@ -27,13 +27,14 @@ struct Place {
     Attr setting(const Node& node, std::string_view id) const;
 };
 
-/// Layers in the order of computing: what heads or results depend on; everything where there is neither.
-std::vector<NodeId> usedNodes(const Graph& graph, bool losses);
+/// Layers in the order of computing: what heads or results depend on; everything where there is neither, or where it is asked for.
+std::vector<NodeId> usedNodes(const Graph& graph, const ExpandOptions& options);
 
 /// The state of all layers of a network, those in functions too, made before anything is written.
 class StateTable {
 public:
-    StateTable(Program& program, bool training, bool losses) : program_(program), training_(training), losses_(losses) {}
+    StateTable(Program& program, const ExpandOptions& options)
+        : program_(program), options_(options), training_(options.phase == Phase::Training) {}
 
     /// Adds the states of a place to the program. Errors: Shape (a size is not fixed), Argument (weights_of).
     Result<void> collect(const Place& place);
@@ -55,7 +56,8 @@ private:
     Result<StateSpec> specOf(const Place& place, const Node& node, std::size_t weight, const std::string& path) const;
 
     Program& program_;
-    bool training_, losses_;
+    const ExpandOptions& options_;
+    bool training_;
     std::map<std::string, std::vector<std::size_t>> states_;
     std::vector<std::pair<std::size_t, double>> regularized_;
 };
