@@ -215,20 +215,27 @@ void Checks::checkDuplicates() {
             ->addAction(tr("Look for duplicates"), [this] { data_.search(); });
         return;
     }
+    struct Pair {
+        Split split, of;
+        QString one, many, title;
+    };
+    const Pair pairs[] = {{Split::Test, Split::Train, tr("1 test image is also in train"), tr("%1 test images are also in train"),
+                           tr("Test images that are also in train")},
+                          {Split::Test, Split::Validation, tr("1 test image is also in validation"),
+                           tr("%1 test images are also in validation"), tr("Test images that are also in validation")},
+                          {Split::Validation, Split::Train, tr("1 validation image is also in train"),
+                           tr("%1 validation images are also in train"), tr("Validation images that are also in train")}};
     bool any = false;
-    for (const auto& [split, of, sentence, title] :
-         {std::tuple{Split::Test, Split::Train, tr("%1 test images are also in train"), tr("Test images that are also in train")},
-          std::tuple{Split::Test, Split::Validation, tr("%1 test images are also in validation"),
-                     tr("Test images that are also in validation")},
-          std::tuple{Split::Validation, Split::Train, tr("%1 validation images are also in train"),
-                     tr("Validation images that are also in train")}}) {
+    for (const Pair& pair : pairs) {
         std::vector<std::int64_t> found;
         for (const Duplicate& d : data_.duplicates()->duplicates)
-            if (d.split == split && d.ofSplit == of) found.push_back(d.index);
+            if (d.split == pair.split && d.ofSplit == pair.of) found.push_back(d.index);
         if (found.empty()) continue;
         any = true;
-        auto* line = add(State::Worth, sentence.arg(number(static_cast<std::int64_t>(found.size()))));
-        line->addAction(tr("Show them"), [this, split = split, found, title = title] { Q_EMIT showWanted(split, found, title); });
+        const auto count = static_cast<std::int64_t>(found.size());
+        auto* line = add(State::Worth, count == 1 ? pair.one : pair.many.arg(number(count)));
+        line->addAction(tr("Show them"),
+                        [this, split = pair.split, found, title = pair.title] { Q_EMIT showWanted(split, found, title); });
     }
     if (!any)
         add(State::Fine, splits.test ? tr("No image is in both train and test") : tr("No image is in both train and validation"));

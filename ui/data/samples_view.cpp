@@ -59,10 +59,11 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
       grid_(new image::SampleGrid),
       empty_(new parts::EmptyState(QStringLiteral("image"), {})) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 16, 12, 8);
+    column->setContentsMargins(16, 16, 12, 8);
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
+    head->setContentsMargins(8, 0, 0, 0);  // the grid has that margin inside
     auto* names = new QVBoxLayout;
     names->setSpacing(2);
     names->addWidget(title_);
@@ -73,8 +74,11 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
     tools_->addWidget(classes_);
     head->addLayout(tools_);
     column->addLayout(head);
-    column->addWidget(useBar_);
-    column->addWidget(onlyStrip_);
+    auto* strips = new QVBoxLayout;
+    strips->setContentsMargins(8, 0, 0, 0);
+    strips->addWidget(useBar_);
+    strips->addWidget(onlyStrip_);
+    column->addLayout(strips);
     onlyStrip_->hide();
     stack_->addWidget(grid_);
     stack_->addWidget(empty_);
@@ -220,8 +224,9 @@ void SamplesView::refreshGrid() {
         static_cast<int>(count), [this](int cell) { return thumbnails_.image(elementOf(cell)); },
         [this](int cell) { return labelOf(elementOf(cell)); });
     const QString shown = QLocale().toString(qlonglong(count));
-    count_->setText(filtered_ && set_ ? tr("%1 of %2 images").arg(shown, QLocale().toString(qlonglong(set_->size())))
-                                      : tr("%1 images").arg(shown));
+    count_->setText(count == 1 && !filtered_ ? tr("1 image")
+                    : filtered_ && set_      ? tr("%1 of %2 images").arg(shown, QLocale().toString(qlonglong(set_->size())))
+                                             : tr("%1 images").arg(shown));
 }
 
 }  // namespace nw::ui

@@ -127,10 +127,11 @@ SetList::SetList(ShownData& data, QWidget* parent)
     list_->setContextMenuPolicy(Qt::CustomContextMenu);
     list_->setMouseTracking(true);
     list_->installEventFilter(this);
-    column->addWidget(list_, 1);
+    column->addWidget(list_, 100);
     open_->setIcon(theme::icon("plus", Token::Text));
     column->addWidget(open_);
     column->addWidget(drop_);
+    column->addStretch(1);
     setMinimumWidth(200);
     connect(open_, &QPushButton::clicked, this, &SetList::choose);
     connect(drop_, &DropArea::dropped, &data_, &ShownData::showPath);
@@ -161,6 +162,7 @@ void SetList::fill() {
                                                    : tr("%1, %2").arg(k.name, k.description));
         if (k.spec == data_.spec()) list_->setCurrentItem(item);
     }
+    list_->setMaximumHeight(std::max(1, list_->count()) * RowHeight + 2);
     filling_ = false;
 }
 

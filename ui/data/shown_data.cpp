@@ -46,6 +46,8 @@ KnownSet describeSet(const Studio& studio, const std::string& spec) {
         out.name = q(parsed->path);
         out.name[0] = out.name[0].toUpper();
         out.description = ShownData::tr("ships with Netwright");
+        if (const auto options = spec.find('?'); options != std::string::npos)
+            out.description = ShownData::tr("%1, %2").arg(out.description, q(spec.substr(options + 1)));
         return out;
     }
     const fs::path path = studio.data.base() / parsed->path;
