@@ -9,6 +9,7 @@
 #include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
 namespace nw::ui {

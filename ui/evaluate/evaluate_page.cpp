@@ -35,6 +35,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     : QWidget(parent),
       studio_(studio),
       results_(studio),
+      top_(new QVBoxLayout),
       strip_(new parts::InfoStrip),
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("evaluate"), {})),
@@ -48,10 +49,8 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* top = new QVBoxLayout;
-    top->setContentsMargins(24, 12, 24, 0);
-    top->addWidget(strip_);
-    column->addLayout(top);
+    top_->addWidget(strip_);
+    column->addLayout(top_);
     makeEmpty();
     splitter_->addWidget(makeLeft());
     splitter_->addWidget(gallery_);
@@ -77,6 +76,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
         confusion_->setCurrent(-1, -1);
         gallery_->showCell(-1, -1);
     });
+    connect(gallery_, &Gallery::testSetWanted, this, [this] { results_.setSplit(Split::Test); });
     const auto follow = [this] {
         if (isVisible()) results_.refresh();
         refreshStrip();
@@ -205,6 +205,7 @@ void EvaluatePage::refreshStrip() {
     const Run* run = studio_.runs.current();
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setVisible(changed);
+    top_->setContentsMargins(24, changed ? 12 : 0, 24, 0);
     if (!changed || strip_->property("run").toInt() == run->number) return;
     strip_->setProperty("run", run->number);
     strip_->setSentence(tr("These are the results of run %1. The network has changed since.").arg(run->number));

@@ -6,6 +6,7 @@
 
 class QProgressBar;
 class QSplitter;
+class QVBoxLayout;
 
 namespace nw::ui {
 
@@ -49,6 +50,7 @@ private:
 
     Studio& studio_;
     Results results_;
+    QVBoxLayout* top_;
     parts::InfoStrip* strip_;
     QStackedWidget* stack_;
     parts::EmptyState* empty_;

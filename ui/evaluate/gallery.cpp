@@ -48,6 +48,8 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
     column->addWidget(hint_);
     stack_->addWidget(grid_);
     stack_->addWidget(empty_);
+    testSet_ = empty_->addAction(tr("Test set"), [this] { Q_EMIT testSetWanted(); });
+    draw_ = empty_->addAction(tr("Draw"), [this] { Q_EMIT studio_.workspaceWanted(QStringLiteral("build")); });
     column->addWidget(stack_, 1);
     grid_->setMultiple(false);
     grid_->setCellSize(96);
@@ -93,6 +95,8 @@ void Gallery::sort() {
 void Gallery::describe() {
     const Evaluation& e = results_.evaluation();
     all_->setVisible(truth_ >= 0);
+    testSet_->setVisible(truth_ < 0 && results_.split() != Split::Test);
+    draw_->setVisible(truth_ < 0);
     const QString shown = number(static_cast<std::int64_t>(answers_.size()));
     if (truth_ < 0) {
         title_->setFullText(tr("Worst mistakes"));

@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     /// "All mistakes" was pressed.
     void cellLeft();
+    void testSetWanted();
 
 private:
     void collect();
@@ -49,6 +50,7 @@ private:
     QStackedWidget* stack_;
     image::SampleGrid* grid_;
     parts::EmptyState* empty_;
+    QPushButton *testSet_, *draw_;
 };
 
 }  // namespace nw::ui
