@@ -184,11 +184,31 @@ nlohmann::json toJson(const Verification& v) {
                      {"samples", v.samples},
                      {"max_abs_difference", v.maxAbsDifference},
                      {"top1_agreement", v.top1Agreement},
-                     {"verdict", v.verdict}};
+                     {"verdict", v.verdict},
+                     {"split", nw::nameOf(v.split)},
+                     {"differing", nlohmann::json::array()}};
+    for (const Difference& d : v.differing)
+        j["differing"].push_back({{"index", d.index}, {"here", d.here}, {"there", d.there}, {"margin", d.margin}});
     if (v.accuracyHere) j["accuracy_here"] = *v.accuracyHere;
     if (v.accuracyThere) j["accuracy_there"] = *v.accuracyThere;
     if (!v.reason.empty()) j["reason"] = v.reason;
     return j;
+}
+
+std::optional<Verification> verificationFrom(const nlohmann::json& j) {
+    try {
+        Verification v;
+        v.file = j.at("file"), v.runtime = j.at("runtime"), v.runtimeVersion = j.at("runtime_version");
+        v.samples = j.at("samples"), v.maxAbsDifference = j.at("max_abs_difference"), v.top1Agreement = j.at("top1_agreement");
+        v.verdict = j.at("verdict"), v.reason = j.value("reason", "");
+        const auto split = splitFromName(j.at("split").get<std::string>());
+        if (!split) return std::nullopt;
+        v.split = *split;
+        for (const auto& d : j.at("differing")) v.differing.push_back({d.at("index"), d.at("here"), d.at("there"), d.at("margin")});
+        if (j.contains("accuracy_here")) v.accuracyHere = j.at("accuracy_here").get<double>();
+        if (j.contains("accuracy_there")) v.accuracyThere = j.at("accuracy_there").get<double>();
+        return v;
+    } catch (const nlohmann::json::exception&) { return std::nullopt; }
 }
 
 std::string runtimeOf(std::string_view format) { return format == "onnx" ? "onnxruntime" : "litert"; }

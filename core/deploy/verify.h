@@ -25,6 +25,8 @@ struct Verification {
 };
 
 nlohmann::json toJson(const Verification& v);
+/// What toJson wrote; nothing where it is not whole.
+std::optional<Verification> verificationFrom(const nlohmann::json& json);
 
 /// Compares on `samples` samples of the set's test split. `runtime`: litert, litert-ref or onnxruntime; called through a script run
 /// by $NETWRIGHT_PYTHON (else python3). Where it is not installed the file is read back with our own reader and the verdict stays

@@ -127,6 +127,11 @@ private Q_SLOTS:
         QTest::mouseClick(w.page.rows()[0], Qt::LeftButton);
         QVERIFY(w.page.exports().proof());
         QVERIFY(w.page.exports().command().startsWith("netwright export "));
+        // And for whoever opens the page later.
+        DeployPage later(w.studio);
+        QVERIFY(test::open(later));
+        QVERIFY(later.exports().proof());
+        QCOMPARE(later.proof()->banner()->accessibleName(), w.page.proof()->banner()->accessibleName());
     }
 
     void aFileThatCannotBeWrittenIsSaid() {

@@ -2,7 +2,9 @@
 #include "ui/deploy/exports.h"
 
 #include <QFileInfo>
+#include <nlohmann/json.hpp>
 
+#include "core/base/files.h"
 #include "core/deploy/quantize_run.h"
 #include "core/train/evaluation_file.h"
 #include "ui/document/command_text.h"
@@ -16,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t MostSamples = 10'000;  // for accuracies
 constexpr std::int64_t Compared = 1000;
+constexpr auto ProofEnding = ".proof.json";
 
 std::optional<fs::file_time_type> timeOf(const fs::path& file) {
     std::error_code error;
@@ -97,6 +100,7 @@ void Exports::refresh() {
     const bool same =
         studio_.data.isOpen() && studio_.data.spec() == dataName_ && studio_.document.project().training.seed == seed_;
     if (same) data_ = studio_.data.splits();
+    if (stamp) readProofs(*stamp);
     measureNext();
 }
 
@@ -176,10 +180,36 @@ std::optional<Result<std::int64_t>> Exports::bytesOf(const Variant& v) const {
     return it == v.measured.bytes.end() ? std::nullopt : std::optional(it->second);
 }
 
-QString Exports::defaultFile() const {
-    const Format* format = findFormat(format_);
-    const std::string name = std::string(variant_ == 0 ? "model" : "model_int8") + (format ? std::string(format->extension()) : "");
+QString Exports::defaultFile() const { return fileOf(format_, variant_); }
+
+QString Exports::fileOf(const std::string& id, int variant) const {
+    const Format* format = findFormat(id);
+    const std::string name = std::string(variant == 0 ? "model" : "model_int8") + (format ? std::string(format->extension()) : "");
     return q((folder_ / "exports" / name).string());
+}
+
+void Exports::keepProof(const Proof& proof) const {
+    if (!proof.fault.isEmpty() || fs::path(s(proof.file)).parent_path() != folder_ / "exports") return;
+    nlohmann::json j = toJson(proof.verification);
+    j["bytes"] = proof.bytes;
+    j["checked"] = s(proof.when.toString(Qt::ISODate));
+    (void)writeTextAtomically(s(proof.file + QLatin1String(ProofEnding)), j.dump(2) + "\n");  // it can be checked again
+}
+
+void Exports::readProofs(fs::file_time_type weights) {
+    for (const Format* format : formats())
+        for (int variant = 0; variant < static_cast<int>(variants_.size()); ++variant) {
+            const QString file = fileOf(std::string(format->id()), variant);
+            const fs::path kept = s(file + QLatin1String(ProofEnding));
+            const auto checked = timeOf(kept), written = timeOf(s(file));
+            if (!checked || !written || *checked < *written || *written < weights) continue;
+            const auto text = readText(kept, 1 << 24);
+            const auto j = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
+            const auto verification = verificationFrom(j);
+            if (!verification || !j.contains("checked") || !j["checked"].is_string()) continue;
+            const auto when = QDateTime::fromString(q(j["checked"].get<std::string>()), Qt::ISODate);
+            proofs_[keyOf(std::string(format->id()), variant)] = {file, QFileInfo(file).size(), *verification, {}, when};
+        }
 }
 
 QString Exports::obstacle() const {
@@ -194,7 +224,7 @@ QString Exports::obstacle() const {
 void Exports::write(const QString& wanted) {
     if (!obstacle().isEmpty()) return;
     const QString file = wanted.isEmpty() ? defaultFile() : wanted;
-    const QString key = proofKey();
+    const QString key = keyOf(format_, variant_);
     writeFault_.clear();
     write_ = Job::start<Proof>(
         this,
@@ -213,9 +243,10 @@ void Exports::write(const QString& wanted) {
         },
         [this, key](Result<Proof> proof) {
             write_.clear();
-            if (proof)
+            if (proof) {
+                keepProof(*proof);
                 proofs_[key] = *std::move(proof);
-            else if (proof.error().code != Code::Cancelled)
+            } else if (proof.error().code != Code::Cancelled)
                 writeFault_ = sentence(proof.error());
             Q_EMIT changed();
         });
@@ -227,10 +258,12 @@ void Exports::stopWriting() {
     if (write_) write_->cancel();
 }
 
-QString Exports::proofKey() const { return QStringLiteral("%1|%2|%3").arg(key_, q(format_), QLatin1String(variant().id)); }
+QString Exports::keyOf(const std::string& format, int variant) const {
+    return QStringLiteral("%1|%2|%3").arg(key_, q(format)).arg(variant);
+}
 
 const Proof* Exports::proof() const {
-    const auto it = proofs_.find(proofKey());
+    const auto it = proofs_.find(keyOf(format_, variant_));
     return it == proofs_.end() ? nullptr : &it->second;
 }
 

@@ -87,7 +87,11 @@ private:
     void clear();
     void measureNext();
     void measured(std::size_t index, Result<Loaded> result);
-    QString proofKey() const;
+    QString fileOf(const std::string& format, int variant) const;
+    QString keyOf(const std::string& format, int variant) const;
+    void keepProof(const Proof& proof) const;
+    /// Proofs that were kept beside files of the run and still hold.
+    void readProofs(std::filesystem::file_time_type weights);
 
     Studio& studio_;
     int run_ = 0, variant_ = 0;
