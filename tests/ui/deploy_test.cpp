@@ -6,10 +6,13 @@
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <nlohmann/json.hpp>
 
+#include "core/base/files.h"
 #include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "tests/widgets/walk.h"
+#include "widgets/image/sample_grid.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -132,6 +135,41 @@ private Q_SLOTS:
         QVERIFY(test::open(later));
         QVERIFY(later.exports().proof());
         QCOMPARE(later.proof()->banner()->accessibleName(), w.page.proof()->banner()->accessibleName());
+    }
+
+    void aProofOfTheRealRuntimeIsGreenAndShowsWhatDiffers() {
+        Window w;
+        QVERIFY(w.openWithRun());
+        QVERIFY(w.isMeasured());
+        QVERIFY(w.exported());
+        // What the foreign runtime would have said, which is not here.
+        Verification v = w.page.exports().proof()->verification;
+        v.runtime = "litert", v.runtimeVersion = "1.0.1", v.verdict = "same", v.samples = 1000, v.maxAbsDifference = 0.031;
+        v.differing = {{3, 1, 2, 0.02}, {5, 4, 9, 0.01}};
+        nlohmann::json j = toJson(v);
+        j["checked"] = QDateTime::currentDateTime().toString(Qt::ISODate).toStdString();
+        const QString kept = w.page.exports().proof()->file + ".proof.json";
+        QVERIFY(writeTextAtomically(kept.toStdString(), j.dump()));
+        for (const theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            theme::Theme::instance().setScheme(scheme);
+            DeployPage page(w.studio);
+            page.resize(1440, 820);
+            QVERIFY(test::open(page));
+            QTRY_COMPARE(page.exports().variants()[1].state, Variant::State::Ready);
+            QCOMPARE(page.proof()->banner()->verdict(), Verdict::Ok);
+            QCOMPARE(page.proof()->banner()->accessibleName(), "Same answer, 998 of 1,000");
+            QCOMPARE(page.proof()->figure("Runtime"), "LiteRT 1.0.1");
+            QCOMPARE(page.proof()->showButton()->text(), "Show the 2");
+            test::keepPicture(page, scheme == theme::Scheme::Light ? "deploy-green-light" : "deploy-green-dark");
+            QTest::mouseClick(page.proof()->showButton(), Qt::LeftButton);
+            auto* grid = page.findChild<image::SampleGrid*>();
+            QVERIFY(grid);
+            QCOMPARE(grid->count(), 2);
+            QTest::keyClick(grid, Qt::Key_Right);
+            QCOMPARE(w.studio.sample.index(), 5);
+            test::keepPicture(*grid->window(), "deploy-differing");
+        }
+        theme::Theme::instance().setScheme(theme::Scheme::Light);
     }
 
     void aFileThatCannotBeWrittenIsSaid() {
