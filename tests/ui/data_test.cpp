@@ -1,20 +1,19 @@
 // The Data page: sets in a list, a preview that changes nothing, checks, use in the network.
 #include "ui/data/data_page.h"
 
+#include <QClipboard>
 #include <QDir>
 #include <QDropEvent>
 #include <QElapsedTimer>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QTemporaryDir>
 
-#include "core/cpu/cpu.h"
-#include "datasets/built_in.h"
-#include "resources/templates/templates.h"
 #include "tests/ui/pictures.h"
-#include "tests/widgets/quiet.h"
+#include "tests/ui/runs.h"
 #include "tests/widgets/walk.h"
 #include "ui/document/text.h"
 
@@ -23,14 +22,9 @@ using namespace nw::ui;
 
 namespace {
 
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
-
 /// A studio with the page in a window as the shell makes it.
 struct Window {
-    Studio studio{engine()};
+    Studio studio{test::engine()};
     DataPage page{studio};
     QSplitter splitter;
 
@@ -208,6 +202,32 @@ private Q_SLOTS:
         const auto known = again.page.data().known();
         QVERIFY(
             std::any_of(known.begin(), known.end(), [&](const KnownSet& k) { return k.spec == s(folder.filePath("flowers")); }));
+    }
+
+    void picturesOfFilesComeLater() {
+        QTemporaryDir folder;
+        writeFlowers(folder);
+        const auto splits = test::engine().open(s(folder.path()), 1);
+        QVERIFY(splits);
+        Thumbnails thumbnails;
+        QSignalSpy ready(&thumbnails, &Thumbnails::ready);
+        thumbnails.setSource(splits->train);
+        QVERIFY(thumbnails.image(2).isNull());
+        QTRY_COMPARE(ready.size(), 1);
+        QCOMPARE(ready[0][0].toLongLong(), 2);
+        QCOMPARE(thumbnails.image(2).size(), QSize(12, 10));
+        thumbnails.setSource(nullptr);
+        QVERIFY(thumbnails.image(2).isNull());
+    }
+
+    void theCommandDoesTheSame() {
+        Window w;
+        QVERIFY(w.isReady());
+        QSignalSpy noted(&w.studio, &Studio::noteWanted);
+        for (auto* button : w.page.centre()->findChildren<QPushButton*>())
+            if (button->text() == "Copy as command") QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(noted.size(), 1);
+        QCOMPARE(QGuiApplication::clipboard()->text(), "netwright data info 'digits?limit=600'");
     }
 
     void manyImagesScrollWithoutWaiting() {

@@ -94,6 +94,18 @@ private Q_SLOTS:
         QCOMPARE(matrix->currentRow(), -1);
     }
 
+    void recallFoldsAwayWhereThereIsLittleRoom() {
+        Window w;
+        QVERIFY(w.openReady());
+        QVERIFY(!w.page.recallButton()->isVisible());
+        const int wide = w.page.confusion()->matrix()->minimumSizeHint().width();
+        w.page.resize(1024, 520);
+        QVERIFY(w.page.recallButton()->isVisible());
+        QVERIFY(w.page.confusion()->matrix()->minimumSizeHint().width() < wide);
+        QTest::mouseClick(w.page.recallButton(), Qt::LeftButton);
+        QCOMPARE(w.page.confusion()->matrix()->minimumSizeHint().width(), wide);
+    }
+
     void otherPartsByKeyboard() {
         Window w;
         QVERIFY(w.openReady());

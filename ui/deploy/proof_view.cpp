@@ -172,7 +172,7 @@ void ProofView::refresh() {
     else if (proof->verification.runtime == "netwright" || !proof->fault.isEmpty())
         intro_->setText(tr("The exported file was written to the exports of run %1.").arg(exports_.run()));
     else
-        intro_->setText(tr("The exported file has just answered %1 test images in %2 itself, not in Netwright.")
+        intro_->setText(tr("The exported file has answered %1 test images in %2 itself, not in Netwright.")
                             .arg(number(proof->verification.samples), runtimeName(proof->verification.runtime)));
     refreshBanner(writing ? nullptr : proof);
     refreshRows(writing ? nullptr : proof);
