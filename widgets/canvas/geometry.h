@@ -17,6 +17,8 @@ Detail detailAt(double zoom, bool changing);
 
 QSizeF nodeSize(const Node& node);
 inline QRectF nodeBody(const Node& node) { return {QPointF(0, 0), nodeSize(node)}; }
+/// Ports of a side are 72 apart; closer where there are so many that they would leave the card.
+double portPitch(const Node& node, bool outputs);
 QPointF inputAt(const Node& node, int index);
 QPointF outputAt(const Node& node, int index);
 /// 48 × 48 at the right; null when the node shows none there.

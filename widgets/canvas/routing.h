@@ -14,8 +14,8 @@ namespace nw::canvas {
 
 struct Route {
     QPainterPath path;
-    QLineF lane;  ///< the straight part of the horizontal run, which gets a halo where it crosses others; null when none
     QList<QPointF> points;
+    QList<QLineF> halos;  ///< where a horizontal run crosses links of other ports
 };
 
 /// Finds ways around rectangles. Made for one picture: lanes that were given out are kept apart from later ones.
@@ -52,6 +52,9 @@ private:
     QHash<quint64, std::vector<int>> cells_;
     Runs horizontal_, vertical_;
 };
+
+/// Fills the halos of routes that are drawn together; `ends` in the same order.
+void findCrossings(const QList<LinkEnds>& ends, QList<Route>& routes);
 
 /// A polyline with rounded corners.
 QPainterPath roundedPath(const QList<QPointF>& points, double radius);
