@@ -111,19 +111,20 @@ CanvasModel residual() {
     }
     const NodeId merged = add("Concatenate", Family::Shape, 4);
     for (int i = 0; i < 4; ++i) {
-        const NodeId branch = add(i % 2 ? "Max pooling" : "Conv2D", i % 2 ? Family::Pooling : Family::Convolution, 1);
+        const NodeId branch = i % 2 ? add("Max pooling", Family::Pooling, 1) : add("Conv2D", Family::Convolution, 1);
         link(before, branch, 0);
         link(branch, merged, i);
     }
-    const auto places = layoutOf(model);
-    for (Node& n : model.nodes) n.position = places.value(n.id);
     return model;
 }
 
 bool residualPicture(const QString& path, double zoom, double scale) {
     Canvas view;
     view.resize(1920, 1080);
-    view.setModel(residual());
+    CanvasModel model = residual();
+    const auto places = layoutOf(model);
+    for (Node& n : model.nodes) n.position = places.value(n.id);
+    view.setModel(model);
     view.show();
     view.fit();
     view.setViewState({zoom, view.viewState().centre + QPointF(0, zoom > 0.5 ? 300 : 0)});

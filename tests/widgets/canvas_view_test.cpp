@@ -252,6 +252,24 @@ private Q_SLOTS:
             }
         }
     }
+    void lanesToNeighbouringInputsNest() {
+        Node target = examples::sampleNode(), source = examples::sampleNode();
+        CanvasModel model;
+        target.id = 10;
+        target.inputs.clear();
+        for (int i = 0; i < 4; ++i) target.inputs.append(Port{QString("x%1").arg(i), {}});
+        for (int i = 0; i < 4; ++i) {
+            source.id = static_cast<NodeId>(i + 1);
+            source.position = {i * 344.0, 0};
+            model.nodes.append(source);
+            model.links.append({{source.id, "y", 10, QString("x%1").arg(i)}, theme::PortKind::Float, false});
+        }
+        target.position = {snapped(target, {-72, 0}).x(), 96};
+        model.nodes.append(target);
+        Canvas view;
+        view.setModel(model);
+        for (const LinkItem* link : view.graph().links()) QVERIFY(link->route().halos.isEmpty());
+    }
     void crossingsOfOtherPortsGetHalos() {
         Canvas view;
         view.setModel(examples::digitReader(true));

@@ -64,6 +64,12 @@ QRectF stripRect(const Node& node) {
     return {Inset, StripTop, width - 2 * Inset, stripHeight(node, width)};
 }
 
+double laneShift(const Node& node, int input) {
+    const auto extra = static_cast<double>(node.inputs.size() - 2);  // the first input is straight below its source
+    if (input < 1 || extra < 1) return 0;
+    return (input - 1 - extra / 2) * std::min(6.0, 16 / extra);
+}
+
 int indexOf(const QList<Port>& ports, const QString& id) {
     for (qsizetype i = 0; i < ports.size(); ++i)
         if (ports[i].id == id) return static_cast<int>(i);

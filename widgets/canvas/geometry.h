@@ -25,6 +25,8 @@ QPointF outputAt(const Node& node, int index);
 QRectF thumbnailRect(const Node& node);
 /// What is below line 3: an expanded preview or scores; null when there is nothing.
 QRectF stripRect(const Node& node);
+/// How far the lane to an input is moved from its usual height, so that the lanes of three and more inputs do not lie in one.
+double laneShift(const Node& node, int input);
 int indexOf(const QList<Port>& ports, const QString& id);
 /// The nearest place on the grid: columns of nodes share the x of their first ports, whatever their widths.
 QPointF snapped(const Node& node, QPointF position);

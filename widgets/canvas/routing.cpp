@@ -142,7 +142,7 @@ Route Router::around(const LinkEnds& ends, QPointF a, QPointF b) {
     return route;
 }
 
-Route Router::route(const LinkEnds& ends, QPointF a, QPointF b) {
+Route Router::route(const LinkEnds& ends, QPointF a, QPointF b, double shift) {
     const double dx = std::abs(b.x() - a.x()), dy = b.y() - a.y();
     if (dy < 12) return around(ends, a, b);
     if (dx < 0.5) {
@@ -156,7 +156,7 @@ Route Router::route(const LinkEnds& ends, QPointF a, QPointF b) {
         const QPointF p(a.x(), lane), q(b.x(), lane);
         return isFree(spanning(a, p, 2), ends) && isFree(spanning(p, q, 2), ends) && isFree(spanning(q, b, 2), ends);
     };
-    const double above = b.y() - std::min(LaneAbove, dy / 2);
+    const double above = b.y() - std::min(LaneAbove, dy / 2) + (dy < 28 ? 0 : a.x() > b.x() ? shift : -shift);
     if (dy <= 48 || free(above)) return step(ends, a, b, above);
     const double below = a.y() + std::min(LaneAbove, dy / 2);
     if (free(below)) return step(ends, a, b, below);

@@ -23,8 +23,9 @@ class Router {
 public:
     explicit Router(const QHash<NodeId, QRectF>& nodes);
 
-    /// From the output at `a` to the input at `b`.
-    Route route(const LinkEnds& ends, QPointF a, QPointF b);
+    /// From the output at `a` to the input at `b`. `shift` moves a lane that comes from the right down and one from the left up, so
+    /// that the lanes to neighbouring inputs of a node nest.
+    Route route(const LinkEnds& ends, QPointF a, QPointF b, double shift = 0);
 
 private:
     struct Obstacle {
