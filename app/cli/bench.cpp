@@ -3,8 +3,9 @@
 #include <chrono>
 #include <functional>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
 #include "core/base/philox.h"
+#include "core/deploy/model.h"
 #include "core/op/registry.h"
 #include "core/passes/simplify.h"
 #include "resources/templates/templates.h"
@@ -90,7 +91,7 @@ private:
                                        {"workload", workload_},
                                        {"unit", unit},
                                        {"batch", batch},
-                                       {"threads", console.pool()->threads()},
+                                       {"threads", console.engine().pool()->threads()},
                                        {"median", rounded(median)},
                                        {"min", rounded(values.front())},
                                        {"max", rounded(values.back())},
@@ -129,7 +130,7 @@ private:
         NW_TRY(const State state, initialState(program, 0));
         std::vector<Tensor> inputs;
         for (const NamedType& t : program.inputs) inputs.push_back(randomTensor(t.type, batch, classesOf(program)));
-        Runner runner(std::move(program), console.executable(Phase::Training));
+        Runner runner(std::move(program), console.engine().executable(Phase::Training));
         runner.executable().setProfiling(profile_);
         std::int64_t step = 0;
         NW_TRY(auto values,
@@ -155,7 +156,7 @@ private:
         const std::int64_t batch = batch_ > 0 ? batch_ : 1;
         std::vector<Tensor> inputs;
         for (const NamedType& t : program.inputs) inputs.push_back(randomTensor(t.type, batch, 2));
-        Runner runner(program, console.executable(Phase::Inference));
+        Runner runner(program, console.engine().executable(Phase::Inference));
         runner.executable().setProfiling(profile_);
         NW_TRY(auto values, latencies(
                                 [&]() -> Result<void> {

@@ -6,8 +6,7 @@
 #include <stop_token>
 
 #include "app/cli/args.h"
-#include "core/compile/compile.h"
-#include "core/data/spec.h"
+#include "core/deploy/engine.h"
 
 namespace nw::cli {
 
@@ -28,17 +27,13 @@ public:
     /// Set by Ctrl+C. The first asks to stop, the second ends the program.
     std::stop_token stopToken() const;
 
-    std::shared_ptr<ThreadPool> pool();
-    /// Backends and pool; made on first use.
-    ExecutableOptions executable(Phase phase);
-    const BuiltInSets& sets();
-    /// Opens a data specification; relative paths are relative to the current folder.
+    /// Made on first use.
+    const Engine& engine();
+    /// Opens a data specification; relative paths are relative to the current folder. Says which files were left out.
     Result<DatasetSplits> open(const std::string& spec, std::uint64_t seed);
 
 private:
-    std::shared_ptr<ThreadPool> pool_;
-    Backends backends_;
-    std::optional<BuiltInSets> sets_;
+    std::unique_ptr<Engine> engine_;
 };
 
 /// One subcommand. `declare` binds options; `run` does the work: an Error ends with exit status 1.
@@ -65,5 +60,6 @@ std::unique_ptr<Command> makeRun();
 std::unique_ptr<Command> makeBench();
 std::unique_ptr<Command> makeQuantize();
 std::unique_ptr<Command> makeExport();
+std::unique_ptr<Command> makeImport();
 
 }  // namespace nw::cli

@@ -72,40 +72,13 @@ std::stop_token Console::stopToken() const {
     return stopSource().get_token();
 }
 
-std::shared_ptr<ThreadPool> Console::pool() {
-    if (!pool_) pool_ = std::make_shared<ThreadPool>(threads > 0 ? static_cast<int>(threads) : availableProcessors());
-    return pool_;
-}
-
-ExecutableOptions Console::executable(Phase phase) {
-    if (backends_.empty()) {
-        auto cpu = Backend::load(cpuPlugin());
-        NW_CHECK(cpu, cpu ? "" : cpu.error().text());
-        backends_.push_back(*std::move(cpu));
-    }
-    ExecutableOptions options;
-    options.phase = phase;
-    options.backends = backends_;
-    options.pool = pool();
-    return options;
-}
-
-const BuiltInSets& Console::sets() {
-    if (!sets_) {
-        sets_.emplace();
-        datasets::addBuiltInSets(*sets_);
-    }
-    return *sets_;
+const Engine& Console::engine() {
+    if (!engine_) engine_ = std::make_unique<Engine>(static_cast<int>(threads), cpuPlugin(), datasets::addBuiltInSets);
+    return *engine_;
 }
 
 Result<DatasetSplits> Console::open(const std::string& spec, std::uint64_t seed) {
-    if (spec.empty())
-        return fail(Code::Argument, "data", "no data are given", "Name a set with --data, for example --data digits.");
-    OpenOptions options;
-    options.builtIn = &sets();
-    options.pool = pool().get();
-    options.seed = seed;
-    auto opened = openDataset(spec, options);
+    auto opened = engine().open(spec, seed);
     if (opened)
         for (const Error& e : opened->problems) note("netwright: left out: " + e.text());
     return opened;

@@ -19,7 +19,7 @@ public:
     }
     Result<void> run(Console& console) override {
         if (action_ == "list") {
-            for (const auto& [id, entry] : console.sets().entries())
+            for (const auto& [id, entry] : console.engine().sets().entries())
                 console.print({{"name", id}, {"description", entry.description}}, id + "\t" + entry.description);
             return {};
         }

@@ -1,5 +1,6 @@
 // netwright diff: what differs between two projects, in words.
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "core/op/def.h"
 
 namespace nw::cli {

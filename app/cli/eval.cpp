@@ -1,7 +1,8 @@
 // netwright eval: how well a model does on a set.
 #include <cstdio>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "core/train/evaluate.h"
 
 namespace nw::cli {
@@ -36,7 +37,7 @@ public:
         args.option("--samples", samples_, "At most so many samples; 0: all.");
     }
     Result<void> run(Console& console) override {
-        NW_TRY(LoadedModel model, loadModel(path_));
+        NW_TRY(const LoadedModel model, loadModel(path_));
         const std::string spec = data_.empty() ? model.data : data_;
         NW_TRY(const DatasetSplits splits, console.open(spec, 1));
         NW_TRY(const auto set, splits.choose(splits.test ? Split::Test : Split::Validation));
@@ -46,7 +47,7 @@ public:
                                 .progress = [&](std::int64_t done, std::int64_t total) {
                                     console.progress(std::to_string(done) + " of " + std::to_string(total));
                                 }};
-        NW_TRY(const Evaluation e, evaluateModel(console, model, set, options));
+        NW_TRY(const Evaluation e, evaluateModel(console.engine(), model, set, options));
         const std::string split = splits.wanted ? std::string(nw::nameOf(*splits.wanted)) : splits.test ? "test" : "validation";
         if (model.run) NW_RETURN_IF_ERROR(model.run->writeEvaluation(split, toJson(e)));
         nlohmann::json j = toJson(e);
@@ -56,17 +57,6 @@ public:
     }
 
 private:
-    static Result<Evaluation> evaluateModel(Console& console, LoadedModel& model, const std::shared_ptr<const Dataset>& set,
-                                            const EvaluateOptions& options) {
-        const ExecutableOptions executable = console.executable(Phase::Inference);
-        if (model.evaluation) {
-            Runner runner(*model.evaluation, executable);
-            return evaluate(runner, model.evaluationState, set, *console.pool(), options);
-        }
-        Runner runner(model.inference, executable);
-        return evaluatePredictions(runner, {}, set, *console.pool(), options);
-    }
-
     std::string path_, data_;
     std::int64_t batch_ = 128, samples_ = 0;
 };

@@ -2,8 +2,9 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "app/cli/verify.h"
+#include "app/cli/command.h"
 #include "core/base/files.h"
+#include "core/deploy/verify.h"
 #include "core/formats/format.h"
 
 namespace nw::cli {
@@ -33,8 +34,8 @@ public:
         nlohmann::json j{{"file", file}, {"format", format->id()}, {"bytes", size}};
         console.print(j, "wrote " + file + " (" + std::to_string((size + 500) / 1000) + " kB)");
         if (data_.empty()) return {};
-        const std::string runtime = !runtime_.empty() ? runtime_ : format->id() == "onnx" ? "onnxruntime" : "litert";
-        NW_TRY(const Verification v, verify(console, model, file, runtime, data_, samples_));
+        const std::string runtime = runtime_.empty() ? runtimeOf(format->id()) : runtime_;
+        NW_TRY(const Verification v, verify(console.engine(), model, file, runtime, data_, samples_));
         char line[160];
         std::snprintf(line, sizeof line, "%s: %s %s, %lld samples, largest difference %.3g, same best class %.1f %%",
                       v.verdict.c_str(), v.runtime.c_str(), v.runtimeVersion.c_str(), static_cast<long long>(v.samples),

@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
     Console console;
     std::vector<std::unique_ptr<Command>> commands;
     for (auto make : {makeOps, makeCheck, makeExplain, makeNew, makeDiff, makeData, makeTrain, makeEval, makePredict, makeRun,
-                      makeQuantize, makeExport, makeBench})
+                      makeQuantize, makeExport, makeImport, makeBench})
         commands.push_back(make());
     std::vector<CLI::App*> parsers;
     for (const auto& command : commands) {

@@ -1,7 +1,8 @@
 // netwright new: a project from a template.
 #include <filesystem>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "resources/templates/templates.h"
 
 namespace nw::cli {

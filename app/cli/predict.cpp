@@ -2,9 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
 #include "core/base/files.h"
 #include "core/data/image_decode.h"
+#include "core/deploy/model.h"
 
 namespace nw::cli {
 namespace {
@@ -23,7 +24,7 @@ public:
         const Type& type = model.inference.inputs.at(0).type;
         const auto e = type.shape->size() == 4 ? evaluate(*type.shape, {{"batch", 1}}) : std::nullopt;
         if (!e) return fail(Code::Unsupported, path_, "does not take pictures", "Use `netwright run` with .npy files.");
-        Runner runner(model.inference, console.executable(Phase::Inference));
+        Runner runner(model.inference, console.engine().executable(Phase::Inference));
         const std::vector<Tensor> input{Tensor::empty(DType::Float32, *e)};
         for (const std::string& file : inputs_) {
             if (console.stopToken().stop_requested()) return fail(Code::Cancelled, "predict", "was stopped");

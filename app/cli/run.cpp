@@ -3,8 +3,9 @@
 #include <filesystem>
 #include <map>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
 #include "core/base/files.h"
+#include "core/deploy/model.h"
 #include "core/io/npy.h"
 
 namespace nw::cli {
@@ -23,7 +24,7 @@ public:
         if (out_.empty()) return fail(Code::Argument, "--output-dir", "is missing");
         NW_TRY(const LoadedModel model, loadModel(path_));
         NW_TRY(const std::vector<Tensor> tensors, readInputs(model.inference));
-        Runner runner(model.inference, console.executable(Phase::Inference));
+        Runner runner(model.inference, console.engine().executable(Phase::Inference));
         NW_TRY(const auto outputs, runner.run(tensors, {}));
         NW_RETURN_IF_ERROR(makeFolder(out_));
         for (std::size_t i = 0; i < outputs.size(); ++i) {

@@ -8,7 +8,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "app/cli/model.h"
+#include "app/cli/command.h"
+#include "core/deploy/model.h"
 #include "core/train/trainer.h"
 
 namespace nw::cli {
@@ -82,7 +83,7 @@ public:
         NW_RETURN_IF_ERROR(applyOptions(project));
         NW_TRY(DatasetSplits data, console.open(project.data, static_cast<std::uint64_t>(project.training.seed)));
         NW_TRY(const RunFolder folder, old ? Result<RunFolder>(*old) : newFolder());
-        TrainJob job{project, path_, std::move(data), folder, resume_, console.executable(Phase::Training)};
+        TrainJob job{project, path_, std::move(data), folder, resume_, console.engine().executable(Phase::Training)};
         if (noCache_) job.cacheBytes = 0;
         const auto report = trainShowing(console, std::move(job), project.training.epochs);
         if (!report) {

@@ -2,6 +2,7 @@
 #include "core/autodiff/differentiate.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/autodiff/tape.h"
 
@@ -17,7 +18,7 @@ struct Joint {
 /// Writes `f` on a tape over `b`, then pulls `cotangents(results)` back to the parameters with `wanted`.
 Joint writeJoint(FunctionBuilder& b, const Function& f, std::span<const Value> params, const std::vector<bool>& wanted,
                  const std::function<std::vector<Value>(const std::vector<Value>&)>& cotangents) {
-    Tape tape(b);
+    Tape tape(b, &b);
     std::vector<Value> asked;
     for (std::size_t i = 0; i < params.size(); ++i)
         if (wanted[i]) {
@@ -34,8 +35,9 @@ Joint writeJoint(FunctionBuilder& b, const Function& f, std::span<const Value> p
     Joint joint;
     for (const Value v : f.results) joint.results.push_back(map[v.node][v.port]);
     joint.forwardNodes = b.function().nodes.size();
-    b.setName({});
+    b.setName("loss/grad");
     joint.gradients = tape.gradient(joint.results, cotangents(joint.results), asked);
+    b.setName({});
     return joint;
 }
 
@@ -60,12 +62,19 @@ public:
 
 private:
     bool isForward(Value v) const { return v.node == 0 ? v.port < params_ : v.node <= forwardNodes_; }
-    /// Made from nothing: cheaper to make again than to keep.
-    bool isRemade(Value v) const { return v.node > 0 && joint_.nodes[v.node - 1].inputs.empty(); }
+    /// Made again in the backward pass: what is made from nothing, which is cheaper than to keep it, and lists, which cannot be
+    /// kept (an inner loop runs again for its residuals).
+    bool isRemade(Value v) const {
+        return v.node > 0 && (joint_.nodes[v.node - 1].inputs.empty() || joint_.type(v).form == Form::List);
+    }
 
     void need(Value v, bool always = false) {
-        if (!v || !isForward(v) || (isRemade(v) && !always) || residuals_.contains(v)) return;
-        NW_CHECK(joint_.type(v).form == Form::Tensor, "a loop inside a loop cannot be differentiated");
+        if (!v || !isForward(v) || residuals_.contains(v)) return;
+        if (isRemade(v) && !always) {
+            for (const Value input : joint_.nodes[v.node - 1].inputs) need(input);
+            return;
+        }
+        NW_CHECK(joint_.type(v).form == Form::Tensor, "a list that a function is given cannot be kept for its gradient");
         residuals_.emplace(v, static_cast<std::uint32_t>(order_.size()));
         order_.push_back(v);
     }
@@ -87,14 +96,18 @@ private:
         const auto cotangents = static_cast<std::uint32_t>(f.params.size());
         for (const Value v : order_) f.params.push_back({"residual", joint_.type(v)});
         std::map<Value, Value> moved;
-        const auto move = [&](Value v) -> Value {
+        const std::function<Value(Value)> move = [&](Value v) -> Value {
             if (!v) return v;
             if (const auto it = moved.find(v); it != moved.end()) return it->second;
             if (const auto it = residuals_.find(v); it != residuals_.end()) return {0, cotangents + it->second};
             if (v.node == 0) return {0, v.port - static_cast<std::uint32_t>(params_)};
             NW_CHECK(isRemade(v));
-            f.nodes.push_back(joint_.nodes[v.node - 1]);
-            return moved[v] = {static_cast<std::uint32_t>(f.nodes.size()), v.port};
+            Apply again = joint_.nodes[v.node - 1];
+            for (Value& input : again.inputs) input = move(input);
+            f.nodes.push_back(std::move(again));
+            for (std::uint32_t port = 0; port < f.nodes.back().outputs.size(); ++port)
+                moved[{v.node, port}] = {static_cast<std::uint32_t>(f.nodes.size()), port};
+            return moved[v];
         };
         for (std::size_t n = forwardNodes_; n < joint_.nodes.size(); ++n) {
             Apply a = joint_.nodes[n];

@@ -23,7 +23,7 @@ std::vector<Value> Tape::apply(const Params& given, std::span<const Value> input
     const Params plain = differentiated ? op.plain(given) : given;
     if (!op.hasVjp()) return op.body(plain, *this, inputs);
 
-    Step step{plain, {inputs.begin(), inputs.end()}, {}, 0, wanted};
+    Step step{plain, {inputs.begin(), inputs.end()}, {}, 0, wanted, names_ ? names_->name() : std::string()};
     if (op.hasAugment()) {
         const std::unique_ptr<bool[]> flags(new bool[wanted.size()]);
         std::copy(wanted.begin(), wanted.end(), flags.get());
@@ -46,15 +46,51 @@ void Tape::accumulate(Emit& emit, Cotangents& into, Value at, Value gradient) {
     if (!fresh) it->second = emit.add(it->second, gradient);
 }
 
+namespace {
+
+/// The applications from `first` on that one port's gradient needs and no other's get its name: conv2d/grad/kernel.
+void nameByPort(FunctionBuilder& builder, std::size_t first, const std::string& base, const Grads& grads) {
+    const Function& f = builder.function();
+    constexpr int none = -1, several = -2;
+    std::vector<int> port(f.nodes.size() - first, none);
+    const auto mark = [&](Value v, int p) {
+        if (!v || v.node <= first) return;
+        int& at = port[v.node - 1 - first];
+        at = at == none || at == p ? p : several;
+    };
+    int number = 0;
+    std::vector<std::string> names;
+    for (const auto& [name, values] : grads.entries) {
+        names.emplace_back(name);
+        for (const Value v : values) mark(v, number);
+        ++number;
+    }
+    for (std::size_t n = f.nodes.size(); n-- > first;)
+        for (const Value v : f.nodes[n].inputs) mark(v, port[n - first]);
+    for (std::size_t n = first; n < f.nodes.size(); ++n)
+        if (const int p = port[n - first]; p >= 0) builder.rename(n, base + "/" + names[static_cast<std::size_t>(p)]);
+}
+
+}  // namespace
+
+Grads Tape::namedVjp(const Step& step, const Pullback& pullback) {
+    if (!names_) return step.params.op().vjp(step.params, pullback);
+    const std::size_t first = names_->function().nodes.size();
+    Grads grads = step.params.op().vjp(step.params, pullback);
+    nameByPort(*names_, first, names_->name(), grads);
+    return grads;
+}
+
 void Tape::pullBack(Emit& emit, const Step& step, const std::vector<Value>& gradients, Cotangents& into) {
     const OpDef& op = step.params.op();
+    if (names_) names_->setName(step.name.empty() ? std::string(op.id) + "/grad" : step.name + "/grad");
     for (std::size_t i = step.plain; i < gradients.size(); ++i)
         if (gradients[i]) return replay(emit, step, gradients, into);
     const std::unique_ptr<bool[]> wanted(new bool[step.wanted.size()]);
     std::copy(step.wanted.begin(), step.wanted.end(), wanted.get());
     const Signature signature = signatureOf(step.params, step.inputs);
     const Pullback pullback(emit, op, signature, step.inputs, step.outputs, gradients, {wanted.get(), step.wanted.size()});
-    for (const auto& [port, values] : op.vjp(step.params, pullback).entries) {
+    for (const auto& [port, values] : namedVjp(step, pullback).entries) {
         const std::size_t begin = pullback.range(port).first;
         for (std::size_t i = 0; i < values.size(); ++i)
             if (step.wanted[begin + i]) accumulate(emit, into, step.inputs[begin + i], values[i]);
@@ -65,7 +101,7 @@ void Tape::pullBack(Emit& emit, const Step& step, const std::vector<Value>& grad
 /// residuals are ordinary values (its body, or the augmented application as a plain one) and that is pulled back instead.
 void Tape::replay(Emit& emit, const Step& step, const std::vector<Value>& gradients, Cotangents& into) {
     const OpDef& op = step.params.op();
-    Tape again(emit);
+    Tape again(emit, names_);
     std::vector<Value> wanted;
     for (std::size_t i = 0; i < step.inputs.size(); ++i)
         if (step.wanted[i]) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/graph/builder.h"
 #include "core/op/def.h"
 
 namespace nw {
@@ -10,7 +11,8 @@ namespace nw {
 class Tape final : public Emit {
 public:
     /// Forward applications go to `inner`. The tape is an Emit itself: what is written through it can be differentiated.
-    explicit Tape(Emit& inner) : inner_(inner) {}
+    /// `names`: the builder behind `inner`, where gradients are to carry the name of their layer (conv2d/grad/kernel); may be null.
+    explicit Tape(Emit& inner, FunctionBuilder* names = nullptr) : inner_(inner), names_(names) {}
 
     /// Marks values whose gradients will be asked for.
     void watch(Value value) { active_.insert(value); }
@@ -39,15 +41,18 @@ private:
         std::vector<Value> inputs, outputs;
         std::size_t plain = 0;  ///< outputs that are not residuals
         std::vector<bool> wanted;
+        std::string name = {};  ///< of the layer it belongs to
     };
     using Cotangents = std::map<Value, Value>;
 
     Signature signatureOf(const Params& params, std::span<const Value> inputs) const;
     void pullBack(Emit& emit, const Step& step, const std::vector<Value>& gradients, Cotangents& into);
     void replay(Emit& emit, const Step& step, const std::vector<Value>& gradients, Cotangents& into);
+    Grads namedVjp(const Step& step, const Pullback& pullback);
     static void accumulate(Emit& emit, Cotangents& into, Value at, Value gradient);
 
     Emit& inner_;
+    FunctionBuilder* names_;
     std::set<Value> active_;  ///< values that depend on a watched one
     std::vector<Step> steps_;
 };

@@ -15,11 +15,12 @@ namespace {
 /// Writes the step: the network with gradients, inlined, then one optimizer application for each trained tensor.
 class StepBuilder {
 public:
-    StepBuilder(Program network, const Params& optimizer)
-        : in_(std::move(network)), optimizer_(optimizer), b_(*in_.module, true, "step") {}
+    StepBuilder(Program network, const Params& optimizer, PassLog& log)
+        : in_(std::move(network)), optimizer_(optimizer), log_(log), b_(*in_.module, true, "step") {}
 
     Program run() {
         differentiateLoss();
+        log_.done("differentiate", "Gradients of the loss by every trained weight.", *in_.module, gradients_);
         Program out = in_;
         out.hasRate = true;
         std::vector<Value> args;
@@ -43,7 +44,9 @@ public:
         std::vector<std::string> names;
         for (const std::size_t i : out.next) names.push_back(out.state[i].name);
         for (const OutputSpec& o : out.outputs) names.push_back(o.name);
-        out.main = simplify(*out.module, b_.finish(std::move(results), std::move(names)));
+        out.main = b_.finish(std::move(results), std::move(names));
+        log_.done("update", "The optimizer makes the next weights and slots.", *out.module, out.main);
+        out.main = simplify(*out.module, out.main, &log_);
         return out;
     }
 
@@ -104,6 +107,7 @@ private:
 
     Program in_;
     Params optimizer_;
+    PassLog& log_;
     FunctionBuilder b_;
     FunctionRef gradients_;
     std::vector<std::size_t> trained_;             ///< state indices
@@ -111,26 +115,46 @@ private:
     std::vector<Value> slotValues_;
 };
 
+/// The network for a phase, told as one pass.
+Result<Program> specialised(const Graph& graph, const ExpandOptions& options, PassLog& log) {
+    NW_TRY(Program p, expand(graph, options));
+    log.done("specialise", "Layers, settings and heads written for the phase.", *p.module, p.main);
+    return p;
+}
+
+/// NW_CHECK where passes are checked.
+Result<Program> checked(Program p) {
+    if (passesAreChecked()) {
+        const auto ok = verify(p);
+        NW_CHECK(ok, ok ? "" : ok.error().text());
+    }
+    return p;
+}
+
+Result<Program> simplified(const Graph& graph, const ExpandOptions& options, const PassObserver& observer) {
+    PassLog log(graph.nodes().size(), observer);
+    NW_TRY(Program p, specialised(graph, options, log));
+    p.main = simplify(*p.module, p.main, &log);
+    return checked(std::move(p));
+}
+
 }  // namespace
 
-Result<Program> trainingProgram(const Graph& graph, const Params& optimizer) {
-    NW_TRY(Program network, expand(graph, {Phase::Training, true}));
-    StepBuilder builder(std::move(network), optimizer);
+Result<Program> trainingProgram(const Graph& graph, const Params& optimizer, const PassObserver& observer) {
+    PassLog log(graph.nodes().size(), observer);
+    NW_TRY(Program network, specialised(graph, {Phase::Training, true}, log));
+    StepBuilder builder(std::move(network), optimizer, log);
     if (!builder.trainsSomething())
         return fail(Code::Argument, "network", "has no weights to train", "Add a layer with weights, such as Dense.");
-    return builder.run();
+    return checked(builder.run());
 }
 
-Result<Program> evaluationProgram(const Graph& graph) {
-    NW_TRY(Program p, expand(graph, {Phase::Inference, true}));
-    p.main = simplify(*p.module, p.main);
-    return p;
+Result<Program> evaluationProgram(const Graph& graph, const PassObserver& observer) {
+    return simplified(graph, {Phase::Inference, true}, observer);
 }
 
-Result<Program> inferenceProgram(const Graph& graph) {
-    NW_TRY(Program p, expand(graph, {Phase::Inference, false}));
-    p.main = simplify(*p.module, p.main);
-    return p;
+Result<Program> inferenceProgram(const Graph& graph, const PassObserver& observer) {
+    return simplified(graph, {Phase::Inference, false}, observer);
 }
 
 }  // namespace nw

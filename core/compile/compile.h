@@ -2,17 +2,19 @@
 #pragma once
 #include "core/graph/graph.h"
 #include "core/graph/program.h"
+#include "core/passes/pass_log.h"
 #include "core/runtime/executable.h"
 
 namespace nw {
 
 /// One step of training: (inputs, state, rate, seed, step) -> (next state, predictions, loss, metrics). `optimizer` is an operator
-/// of that family with its parameters. Errors: the first fault of the graph; Argument when nothing can be trained.
-Result<Program> trainingProgram(const Graph& graph, const Params& optimizer);
+/// of that family with its parameters. `observer` (may be empty) is told of each pass. Errors: the first fault of the graph;
+/// Argument when nothing can be trained.
+Result<Program> trainingProgram(const Graph& graph, const Params& optimizer, const PassObserver& observer = {});
 /// Predictions, loss and metrics in the inference phase: dropout is off, averages are used.
-Result<Program> evaluationProgram(const Graph& graph);
+Result<Program> evaluationProgram(const Graph& graph, const PassObserver& observer = {});
 /// Predictions alone, without labels: what exporters take.
-Result<Program> inferenceProgram(const Graph& graph);
+Result<Program> inferenceProgram(const Graph& graph, const PassObserver& observer = {});
 
 /// State of a model or of its training, by name.
 struct State {

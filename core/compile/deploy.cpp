@@ -57,9 +57,13 @@ Result<FunctionRef> foldConstants(Module& module, FunctionRef ref) {
 Result<Program> deploy(const Program& frozen) {
     Program out = frozen;
     out.module = std::make_shared<Module>(*frozen.module);
+    PassLog log(frozen.function().nodes.size(), {});
+    const auto folded = [&](FunctionRef f) { log.done("fold", "", *out.module, f); };
     NW_TRY(FunctionRef f, foldConstants(*out.module, out.main));
-    f = foldLinear(*out.module, f);
+    folded(f);
+    folded(f = foldLinear(*out.module, f));
     NW_TRY(out.main, foldConstants(*out.module, shareEqual(*out.module, f)));
+    folded(out.main);
     return out;
 }
 

@@ -4,10 +4,24 @@
 #include <algorithm>
 #include <array>
 
+#include "core/formats/legalise.h"
 #include "core/formats/onnx/onnx.h"
 #include "core/formats/tflite/tflite.h"
 
 namespace nw {
+
+Result<Bytes> Format::write(const Program& program) const {
+    NW_TRY(const Program legal, legalise(program, [this](const Application& node) { return accepts(node); }));
+    return writeLegal(legal);
+}
+
+Result<Program> Format::read(std::span<const std::uint8_t> bytes) const {
+    try {
+        return readUnguarded(bytes);
+    } catch (const InternalError& e) {  // sizes whose arithmetic overflows are found where they are computed
+        return fail(Code::Format, id(), std::string("the file describes an impossible network: ") + e.what());
+    } catch (const std::bad_alloc&) { return fail(Code::Memory, id(), "the file asks for more memory than there is"); }
+}
 
 Result<void> Format::writeFile(const std::filesystem::path& path, const Program& program) const {
     NW_TRY(const Bytes bytes, write(program));

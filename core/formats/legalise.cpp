@@ -57,7 +57,7 @@ public:
         if (isIdentity(op.id) && inputs.size() == 1) return {inputs[0]};
         const Apply a = applicationOf(params, inputs);
         if (const auto folded = fold(a)) return {constantOfTensor(*folded)};
-        const Result<void> accepted = accepts_(Node{function(), a});
+        const Result<void> accepted = accepts_(Application{function(), a});
         if (accepted || error_) return FunctionBuilder::apply(params, inputs, differentiated);
         if (depth_ < 16 && (op.hasInference() || op.hasBody())) {
             ++depth_;

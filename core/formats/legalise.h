@@ -2,13 +2,13 @@
 #pragma once
 #include <functional>
 
-#include "core/formats/node.h"
+#include "core/formats/application.h"
 #include "core/graph/program.h"
 
 namespace nw {
 
 /// Nothing when the format can write the application as it is, else the reason why not.
-using Accepts = std::function<Result<void>(const Node&)>;
+using Accepts = std::function<Result<void>(const Application&)>;
 
 /// Keeps each application that is accepted; of others it writes the body (or what the operator is in inference) under the same
 /// rule. Applications of constants alone are computed; identities vanish; quantize and dequantize of constants stay.

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/graph/tensor_json.h"
+
 namespace nw {
 
 using nlohmann::json;
@@ -22,6 +24,7 @@ json toJson(const Attr& attr) {
         for (const Dim& d : *v) out.push_back(d.known() ? json(d.value()) : json(d.text()));
         return out;
     }
+    if (const auto* v = std::get_if<TensorRef>(&attr)) return v->tensor.defined() ? toJson(v->tensor) : json();
     return nullptr;
 }
 
@@ -84,8 +87,11 @@ Result<Attr> attrFromJson(const json& j, ParamKind kind) {
         case ParamKind::Shape:
             if (j.is_array() && j.size() <= 64) return shapeFrom(j);
             return wrongKind(j, "a shape");
-        case ParamKind::Function:
-        case ParamKind::Tensor: break;
+        case ParamKind::Tensor: {
+            NW_TRY(Tensor tensor, tensorFromJson(j));
+            return Attr(TensorRef{std::move(tensor)});
+        }
+        case ParamKind::Function: break;
     }
     return wrongKind(j, "allowed in a file");
 }

@@ -7,7 +7,7 @@
 namespace nw {
 
 nlohmann::json toJson(const Attr& attr);
-/// Error: Format when the value is not of the kind. Tensors and functions are not in project files.
+/// Error: Format when the value is not of the kind. Functions are settings in project files (see Graph).
 Result<Attr> attrFromJson(const nlohmann::json& json, ParamKind kind);
 
 /// Text as the command line gives it ("same", "3x3", "0.1", "true") for a parameter of a kind. Error: Argument.

@@ -12,6 +12,9 @@ public:
     Value param(std::string name, Type type);
     /// Applications from here on carry this name.
     void setName(std::string name) { name_ = std::move(name); }
+    const std::string& name() const { return name_; }
+    /// Another name for an application that is written already, by its index among function().nodes.
+    void rename(std::size_t index, std::string name) { function_.nodes[index].name = std::move(name); }
     /// Ends the function and adds it to the module; the builder must not be used again.
     FunctionRef finish(std::vector<Value> results, std::vector<std::string> names = {});
 

@@ -1,7 +1,10 @@
 // Look-ups and order in a graph.
 #include "core/graph/graph.h"
 
+#include <algorithm>
 #include <random>
+
+#include "core/op/def.h"
 
 namespace nw {
 
@@ -105,7 +108,38 @@ bool Graph::operator==(const Graph& other) const {
         const Node* o = other.find(id);
         if (!o || !(node.get() == o || *node == *o)) return false;
     }
-    return true;
+    return std::equal(
+        functions_.begin(), functions_.end(), other.functions_.begin(), other.functions_.end(),
+        [](const auto& a, const auto& b) { return a.first == b.first && (a.second == b.second || *a.second == *b.second); });
+}
+
+const Graph* Graph::function(std::string_view name) const {
+    const auto it = functions_.find(name);
+    return it == functions_.end() ? nullptr : it->second.get();
+}
+
+std::string functionOf(const Node& node, std::string_view param) {
+    const auto it = node.settings.find(param);
+    const std::string* name = it == node.settings.end() ? nullptr : std::get_if<std::string>(&it->second);
+    return name ? *name : std::string();
+}
+
+bool canBeBypassed(const OpDef& op) {
+    const std::string_view id = op.id, family = op.family;
+    return !op.inputs.empty() && !op.outputs.empty() && !op.outputs[0].variadic && !op.inputs[0].implicit && family != "head" &&
+           id != "result";
+}
+
+bool isBypassed(const Node& node) {
+    const auto it = node.settings.find("bypassed");
+    return it != node.settings.end() && it->second == Attr(true) && canBeBypassed(node.op());
+}
+
+std::vector<const ParamSpec*> functionParams(const OpDef& op) {
+    std::vector<const ParamSpec*> out;
+    for (const ParamSpec& p : op.params)
+        if (p.kind == ParamKind::Function && !p.doc.internal) out.push_back(&p);
+    return out;
 }
 
 }  // namespace nw

@@ -67,13 +67,29 @@ public:
     std::string freeName(std::string_view base) const;
     std::uint32_t freeStream() const;
 
-    /// Same nodes and links.
+    /// Subgraphs that nodes use by name (call, cond, loop: see functionOf). They see one another, and have none of their own.
+    using Functions = std::map<std::string, std::shared_ptr<const Graph>, std::less<>>;
+    const Functions& functions() const { return functions_; }
+    /// Null when there is none.
+    const Graph* function(std::string_view name) const;
+
+    /// Same nodes, links and functions.
     bool operator==(const Graph& other) const;
 
 private:
     friend class Patch;  // the only writer
     std::map<NodeId, std::shared_ptr<const Node>> nodes_;
     std::set<Link> links_;
+    Functions functions_;
 };
+
+/// The name of the function that a node uses as the parameter `param`; empty when none is chosen.
+std::string functionOf(const Node& node, std::string_view param);
+/// Whether the setting `bypassed` makes a node give its first input unchanged.
+bool isBypassed(const Node& node);
+/// Whether a node can be bypassed: layers can, inputs, heads and the ends of functions cannot.
+bool canBeBypassed(const OpDef& op);
+/// The parameters of an operator that are functions which people choose.
+std::vector<const ParamSpec*> functionParams(const OpDef& op);
 
 }  // namespace nw

@@ -22,7 +22,8 @@ json nodeToJson(const Node& node) {
     const Params defaults(node.op());
     json params = json::object();
     for (const ParamSpec& p : node.op().params)
-        if (!p.doc.internal && !(node.params.get(p) == defaults.get(p))) params[p.id] = toJson(node.params.get(p));
+        if (!p.doc.internal && p.kind != ParamKind::Function && !(node.params.get(p) == defaults.get(p)))
+            params[p.id] = toJson(node.params.get(p));
     if (!params.empty()) j["params"] = std::move(params);
     for (const auto& [id, value] : node.settings) j["settings"][id] = toJson(value);
     if (!node.device.empty()) j["device"] = node.device;
@@ -136,10 +137,15 @@ json toJson(const Graph& graph) {
     json nodes = json::array(), links = json::array();
     for (const auto& [id, node] : graph.nodes()) nodes.push_back(nodeToJson(*node));
     for (const Link& l : graph.links()) links.push_back({{"from", portToJson(l.from)}, {"to", portToJson(l.to)}});
-    return {{"nodes", std::move(nodes)}, {"links", std::move(links)}};
+    json out{{"nodes", std::move(nodes)}, {"links", std::move(links)}};
+    for (const auto& [name, body] : graph.functions()) out["functions"][name] = toJson(*body);
+    return out;
 }
 
-Result<Graph> graphFromJson(const json& j) {
+namespace {
+
+/// `functions`: those that the nodes may use, added in the same step as the nodes.
+Result<Graph> graphFrom(const json& j, std::vector<Edit> functions) {
     if (!j.is_object() || !j.contains("nodes") || !j["nodes"].is_array() || !j.contains("links") || !j["links"].is_array())
         return fail(Code::Format, "graph", "needs lists of nodes and links");
     std::vector<Node> nodes;
@@ -148,7 +154,7 @@ Result<Graph> graphFromJson(const json& j) {
         nodes.push_back(std::move(node));
     }
     renumberStreams(nodes);
-    Patch patch;
+    Patch patch{"", std::move(functions)};
     for (Node& node : nodes) patch.edits.push_back(AddNode{std::move(node)});
     for (const json& l : j["links"]) {
         if (!l.is_object() || !l.contains("from") || !l.contains("to"))
@@ -161,6 +167,22 @@ Result<Graph> graphFromJson(const json& j) {
     Graph graph;
     NW_RETURN_IF_ERROR(patch.apply(graph));
     return graph;
+}
+
+}  // namespace
+
+Result<Graph> graphFromJson(const json& j) {
+    std::vector<Edit> functions;
+    if (j.is_object() && j.contains("functions")) {
+        if (!j["functions"].is_object()) return fail(Code::Format, "graph", "functions must be an object");
+        for (const auto& [name, body] : j["functions"].items()) {
+            if (body.is_object() && body.contains("functions"))
+                return fail(Code::Format, name, "a function has no functions of its own: they belong to the network");
+            NW_TRY(Graph graph, graphFrom(body, {}));
+            functions.push_back(SetFunction{name, std::make_shared<const Graph>(std::move(graph))});
+        }
+    }
+    return graphFrom(j, std::move(functions));
 }
 
 }  // namespace nw

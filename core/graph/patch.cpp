@@ -2,6 +2,7 @@
 #include "core/graph/patch.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/op/def.h"
 
@@ -24,6 +25,41 @@ bool validName(const std::string& name) {
 bool hasOutput(const OpDef& op, const PortRef& ref) {
     return ref.index == 0 &&
            std::any_of(op.outputs.begin(), op.outputs.end(), [&](const PortDoc& p) { return p.variadic || ref.port == p.name; });
+}
+
+/// Functions that nodes of a graph use.
+std::set<std::string> usedFunctions(const Graph& g) {
+    std::set<std::string> used;
+    for (const auto& [id, node] : g.nodes())
+        for (const ParamSpec* p : functionParams(node->op()))
+            if (std::string name = functionOf(*node, p->id); !name.empty()) used.insert(std::move(name));
+    return used;
+}
+
+/// The name of a node or function that uses the function.
+std::optional<std::string> userOf(const Graph& g, const std::string& function) {
+    for (const auto& [id, node] : g.nodes())
+        for (const ParamSpec* p : functionParams(node->op()))
+            if (functionOf(*node, p->id) == function) return node->name;
+    for (const auto& [name, body] : g.functions())
+        if (usedFunctions(*body).contains(function)) return name;
+    return std::nullopt;
+}
+
+/// Error: Argument when a function reaches itself.
+Result<void> checkRecursion(const Graph& g) {
+    std::map<std::string, std::set<std::string>> left;
+    for (const auto& [name, body] : g.functions()) left[name] = usedFunctions(*body);
+    for (bool changed = true; changed && !left.empty();) {
+        changed = false;
+        for (auto it = left.begin(); it != left.end();) {
+            const bool waits = std::any_of(it->second.begin(), it->second.end(), [&](const auto& n) { return left.contains(n); });
+            changed = changed || !waits;
+            it = waits ? std::next(it) : left.erase(it);
+        }
+    }
+    if (left.empty()) return {};
+    return fail(Code::Argument, left.begin()->first, "would call itself", "Use a loop to repeat a function.");
 }
 
 }  // namespace
@@ -82,7 +118,25 @@ Result<Edit> Patch::change(Graph& g, NodeId id, Change change) {
     return inverse;
 }
 
+Result<Edit> Patch::set(Graph& g, const SetFunction& edit) {
+    if (!validName(edit.name)) return fail(Code::Argument, edit.name, "a name needs 1 to 200 characters and no slash");
+    if (edit.graph && !edit.graph->functions().empty())
+        return fail(Code::Argument, edit.name, "a function has no functions of its own: they belong to the network");
+    const auto it = g.functions_.find(edit.name);
+    Edit inverse = SetFunction{edit.name, it == g.functions_.end() ? nullptr : it->second};
+    if (edit.graph) {
+        g.functions_.insert_or_assign(edit.name, edit.graph);
+        return inverse;
+    }
+    if (it == g.functions_.end()) return fail(Code::NotFound, edit.name, "there is no such function");
+    const auto user = userOf(g, edit.name);
+    if (user) return fail(Code::Argument, edit.name, "is still used by " + *user, "Delete " + *user + " first.");
+    g.functions_.erase(it);
+    return inverse;
+}
+
 Result<Edit> Patch::applyOne(Graph& g, const Edit& edit) {
+    if (const auto* e = std::get_if<SetFunction>(&edit)) return set(g, *e);
     if (const auto* e = std::get_if<AddNode>(&edit)) return add(g, *e);
     if (const auto* e = std::get_if<RemoveNode>(&edit)) return remove(g, *e);
     if (const auto* e = std::get_if<AddLink>(&edit)) return add(g, *e);
@@ -115,6 +169,21 @@ Result<Edit> Patch::applyOne(Graph& g, const Edit& edit) {
 }
 
 Result<Patch> Patch::apply(Graph& graph) const {
+    if (function.empty()) return applyHere(graph);
+    const auto it = graph.functions_.find(function);
+    if (it == graph.functions_.end()) return fail(Code::NotFound, function, "there is no such function");
+    Graph body = *it->second, changed = graph;
+    NW_TRY(Patch inverse, applyHere(body));
+    inverse.function = function;
+    const bool nested = !body.functions().empty();
+    if (nested) return fail(Code::Argument, function, "a function has no functions of its own: they belong to the network");
+    changed.functions_.insert_or_assign(function, std::make_shared<const Graph>(std::move(body)));
+    NW_RETURN_IF_ERROR(checkRecursion(changed));
+    graph = std::move(changed);
+    return inverse;
+}
+
+Result<Patch> Patch::applyHere(Graph& graph) const {
     Graph changed = graph;  // shares its nodes: cheap
     Patch inverse{label, {}};
     for (const Edit& edit : edits) {
@@ -122,6 +191,7 @@ Result<Patch> Patch::apply(Graph& graph) const {
         inverse.edits.push_back(std::move(back));
     }
     std::reverse(inverse.edits.begin(), inverse.edits.end());
+    NW_RETURN_IF_ERROR(checkRecursion(changed));
     graph = std::move(changed);
     return inverse;
 }

@@ -48,18 +48,31 @@ struct SetDevice {
     bool operator==(const SetDevice&) const = default;
 };
 
-using Edit = std::variant<AddNode, RemoveNode, AddLink, RemoveLink, SetParam, SetSetting, Rename, SetDevice>;
+/// Adds or replaces a function of the network; without a graph: removes it, which needs that nothing uses it.
+struct SetFunction {
+    std::string name;
+    std::shared_ptr<const Graph> graph;
+    bool operator==(const SetFunction& other) const {
+        return name == other.name && (graph == other.graph || (graph && other.graph && *graph == *other.graph));
+    }
+};
+
+using Edit = std::variant<AddNode, RemoveNode, AddLink, RemoveLink, SetParam, SetSetting, Rename, SetDevice, SetFunction>;
 
 class Patch {
 public:
     std::string label;  ///< what the edit does, for undo menus and fix buttons: "Set units to 10"
     std::vector<Edit> edits;
+    std::string function{};  ///< the function whose graph is edited; empty: the network itself
 
     /// Applies all edits in order, or none. The answer is the inverse. Errors: NotFound (also a port), Argument (a name that is
-    /// taken, a parameter out of range), Type (a link that would make a cycle, or into an input that is taken).
+    /// taken, a parameter out of range, a function that would call itself), Type (a link that would make a cycle, or into an input
+    /// that is taken).
     Result<Patch> apply(Graph& graph) const;
 
 private:
+    Result<Patch> applyHere(Graph& graph) const;
+    static Result<Edit> set(Graph& graph, const SetFunction& edit);
     static Result<Edit> applyOne(Graph& graph, const Edit& edit);
     static Result<Edit> add(Graph& graph, const AddNode& edit);
     static Result<Edit> add(Graph& graph, const AddLink& edit);

@@ -1,4 +1,4 @@
-// Rules of good networks: each looks at an analysed graph and adds findings, with fixes where one exists.
+// Rules of good networks: each looks at an analysed graph and adds findings, with fixes where one exists. One file each in rules/.
 #pragma once
 #include <span>
 
@@ -6,14 +6,23 @@
 
 namespace nw {
 
-/// Adds its findings, and may add fixes to those that inference made. One function in rules_*.cpp each.
+/// Adds its findings, and may replace those that inference made. Called in the order of rules().
 using Rule = void (*)(const Graph& graph, Analysis& analysis);
 std::span<const Rule> rules();
+/// Those that hold inside functions too.
+std::span<const Rule> functionRules();
 
-void ruleHeads(const Graph&, Analysis&);          ///< a network needs a head with scores and labels that fit
-void ruleOpenInputs(const Graph&, Analysis&);     ///< inputs that training needs
-void ruleValueRange(const Graph&, Analysis&);     ///< raw pixels without rescaling
-void ruleSecondSoftmax(const Graph&, Analysis&);  ///< softmax of softmax
-void ruleEmptyMap(const Graph&, Analysis&);       ///< a kernel larger than its map: offers padding
+namespace rules_of {
 
+void missingHead(const Graph&, Analysis&);    ///< a network without an end cannot be trained
+void scores(const Graph&, Analysis&);         ///< scores of Classify: one row of as many as there are classes
+void labels(const Graph&, Analysis&);         ///< labels in another form than a head reads
+void openInputs(const Graph&, Analysis&);     ///< ports without a link: a blocker where a head needs them
+void valueRange(const Graph&, Analysis&);     ///< raw pixels without rescaling
+void secondSoftmax(const Graph&, Analysis&);  ///< softmax of softmax
+void emptyMap(const Graph&, Analysis&);       ///< a kernel larger than its map
+void broadcast(const Graph&, Analysis&);      ///< two shapes that cannot be stretched to one
+void headlines(const Graph&, Analysis&);      ///< last: sentences of inference that are too long for a headline
+
+}  // namespace rules_of
 }  // namespace nw

@@ -25,6 +25,19 @@ std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature)
         out.push_back({"activation", ParamKind::Text, "Activation", "Applied to the output.", std::string("linear"), 0, 0,
                        std::move(choices)});
     }
+    if (canBeBypassed(op))
+        out.push_back({"bypassed", ParamKind::Bool, "Bypassed", "Gives its first input unchanged.", false, 0, 0, {}});
+    for (const ParamSpec* p : functionParams(op))
+        out.push_back({p->id, ParamKind::Text, p->doc.label, p->doc.doc, std::string(), 0, 0, {}});
+    if (op.hasFunctions() || (signature && !signature->weights.empty()))
+        out.push_back({"weights_of",
+                       ParamKind::Text,
+                       "Weights of",
+                       "The name of another layer whose weights this one uses.",
+                       std::string(),
+                       0,
+                       0,
+                       {}});
     if (!signature || signature->weights.empty()) return out;
     bool trainable = false;
     for (const WeightSpec& w : signature->weights) {

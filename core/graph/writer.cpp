@@ -4,15 +4,15 @@
 #include "core/op/registry.h"
 
 namespace nw {
-namespace {
-
 /// FNV-1a, 64 bits.
-NodeId idFrom(std::string_view seed, std::string_view name) {
+NodeId nodeIdFrom(std::string_view seed, std::string_view name) {
     std::uint64_t h = 0xCBF29CE484222325ull;
     for (const std::string_view part : {seed, std::string_view("/"), name})
         for (const char c : part) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3ull;
     return h ? h : 1;
 }
+
+namespace {
 
 void applyOrCheck(const Patch& patch, Graph& graph) {
     const auto done = patch.apply(graph);
@@ -26,7 +26,7 @@ NodeId GraphWriter::add(std::string_view op, Attrs params, std::initializer_list
     auto values = Params::make(def, {params.begin(), params.size()});
     NW_CHECK(values, values ? "" : values.error().text());
     Node node{0, graph_.freeName(op), *std::move(values), graph_.freeStream(), {}, {}};
-    node.id = idFrom(seed_, node.name);
+    node.id = nodeIdFrom(seed_, node.name);
     for (const auto& [id, value] : settings) node.settings.emplace(id, value);
     Patch patch{"", {AddNode{node}}};
     std::uint32_t at = 0;

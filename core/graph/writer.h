@@ -6,6 +6,9 @@ namespace nw {
 
 /// Adds nodes one after another. Ids are made from a seed text and the node's name, so that the same code gives the same file.
 /// What it is told must be right: NW_CHECK.
+/// The id that a writer of this seed gives a name.
+NodeId nodeIdFrom(std::string_view seed, std::string_view name);
+
 class GraphWriter {
 public:
     using Attrs = std::initializer_list<std::pair<std::string_view, Attr>>;

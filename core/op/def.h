@@ -31,6 +31,16 @@ struct Sample {
     std::shared_ptr<const void> params;
 };
 
+/// Where values go that functions of an application need beside its arguments: weights, keys, counters. Positions count in the
+/// variadic input and in the parameters of every function; `npos` is the end.
+struct FunctionExtras {
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    std::size_t carriedAt = npos;   ///< what functions give back changed
+    std::size_t capturedAt = npos;  ///< what they only read; counted after the carried ones have been inserted
+    std::size_t resultAt = npos;    ///< where the carried ones are among the functions' results, and among the outputs
+    std::string_view predicate;     ///< a function that only decides and carries nothing
+};
+
 struct OpDef {
     using Erased = void (*)();
 
@@ -46,13 +56,15 @@ struct OpDef {
     bool view = false;        ///< the first output is the first input under another shape
     bool control = false;     ///< executed by the runtime: call, cond, loop
     bool random = false;      ///< has an implicit `key` input
+    bool iterates = false;    ///< calls a function many times in one application
 
     std::shared_ptr<void> (*make)() = nullptr;
     std::shared_ptr<void> (*copy)(const void*) = nullptr;
 
     Result<Signature> infer(const void* params, const Inputs& inputs) const { return inferCall(inferFn, params, inputs); }
 
-    Erased inferFn = nullptr, vjpFn = nullptr, bodyFn = nullptr, inferenceFn = nullptr, augmentFn = nullptr, plainFn = nullptr;
+    Erased inferFn = nullptr, vjpFn = nullptr, bodyFn = nullptr, inferenceFn = nullptr, augmentFn = nullptr, plainFn = nullptr,
+           argumentsFn = nullptr, extendFn = nullptr;
     Result<Signature> (*inferCall)(Erased, const void*, const Inputs&) = nullptr;
     Grads (*vjpCall)(Erased, const void*, const Pullback&) = nullptr;
     using BodyCall = std::vector<Value> (*)(Erased, const void*, Emit&, std::span<const Value>);
@@ -79,6 +91,18 @@ struct OpDef {
     }
     /// The inverse view: an augmented application as a plain one whose residuals are ordinary outputs.
     Params plain(const Params& p) const { return plainFn ? plainCall(plainFn, p.raw(), *this) : p; }
+
+    /// Functions as parameters: the types of what the application hands to the function of parameter `param`.
+    bool hasFunctions() const { return argumentsFn != nullptr; }
+    std::vector<Type> arguments(const Params& p, const Inputs& inputs, std::string_view param) const {
+        return argumentsCall(argumentsFn, p.raw(), inputs, param);
+    }
+    /// Makes room for values that the functions need besides; `p` gets the changed parameters.
+    FunctionExtras extend(Params& p, std::size_t inputs, std::size_t carried, std::size_t captured) const {
+        return extendCall(extendFn, p, inputs, carried, captured);
+    }
+    std::vector<Type> (*argumentsCall)(Erased, const void*, const Inputs&, std::string_view) = nullptr;
+    FunctionExtras (*extendCall)(Erased, Params&, std::size_t, std::size_t, std::size_t) = nullptr;
 
     struct Reference {
         DType dtype;

@@ -139,6 +139,28 @@ public:
         };
         return *this;
     }
+    /// For operators with functions as parameters. `arguments`: types of what function `param` gets; functions declared before it
+    /// are known to the inputs. `extend`: see FunctionExtras.
+    Op& functions(std::vector<Type> (*arguments)(const P&, const Inputs&, std::string_view param),
+                  FunctionExtras (*extend)(P&, std::size_t inputs, std::size_t carried, std::size_t captured)) {
+        def_.argumentsFn = erase(arguments), def_.extendFn = erase(extend);
+        def_.argumentsCall = [](F fn, const void* p, const Inputs& in, std::string_view param) {
+            return reinterpret_cast<std::vector<Type> (*)(const P&, const Inputs&, std::string_view)>(fn)(params(p), in, param);
+        };
+        def_.extendCall = [](F fn, Params& p, std::size_t inputs, std::size_t carried, std::size_t captured) {
+            P changed = params(p.raw());
+            const FunctionExtras extras = reinterpret_cast<FunctionExtras (*)(P&, std::size_t, std::size_t, std::size_t)>(fn)(
+                changed, inputs, carried, captured);
+            p = Params(p.op(), std::make_shared<const P>(std::move(changed)));
+            return extras;
+        };
+        return *this;
+    }
+    /// Calls a function many times in one application.
+    Op& iterates() {
+        def_.iterates = true;
+        return *this;
+    }
     /// The reference kernel for the dtype of T.
     template <class T>
     Op& kernel(void (*f)(const P&, const ReferenceArgs&)) {

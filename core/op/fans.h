@@ -1,4 +1,4 @@
-// What initializers share: the fans of a weight and the truncated normal deviate.
+// What random initializers share: declaration, drawing, the fans of a weight and the truncated normal deviate.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/philox.h"
+#include "core/op/define.h"
 
 namespace nw {
 
@@ -37,6 +38,45 @@ inline double truncatedNormal(RandomKey key, std::uint64_t i) {
         if (std::abs(z) <= 2) return z;
     }
     return 0;
+}
+
+/// The signature of an initializer. Error: Type unless the weight is floating point.
+inline Result<Signature> randomWeight(DType dtype, const Shape& shape) {
+    if (!isFloating(dtype))
+        return fail(Code::Type, "dtype", "is " + std::string(nameOf(dtype)) + ", but random weights are floating point");
+    return Signature().output("y", {dtype, shape});
+}
+
+/// y[i] = draw(key, i).
+template <class T, class Draw>
+void drawEach(const ReferenceArgs& a, Draw draw) {
+    const auto y = a.out<T>("y");
+    const RandomKey key{static_cast<std::uint64_t>(a.in<std::int64_t>("key")[0])};
+    for (std::int64_t i = 0, n = y.size(); i < n; ++i) y[i] = static_cast<T>(draw(key, static_cast<std::uint64_t>(i)));
+}
+
+/// Uniform in [−limit, limit).
+template <class T>
+void drawUniform(const ReferenceArgs& a, double limit) {
+    drawEach<T>(a, [limit](RandomKey key, std::uint64_t i) { return limit * (2.0 * uniform24(randomBits(key, i)) - 1); });
+}
+
+/// Normal with this deviation after it was cut at two deviations.
+template <class T>
+void drawTruncated(const ReferenceArgs& a, double deviation) {
+    const double stddev = deviation / TruncatedNormalDeviation;
+    drawEach<T>(a, [stddev](RandomKey key, std::uint64_t i) { return stddev * truncatedNormal(key, i); });
+}
+
+/// The key, the output, the parameters shape and dtype, and samples.
+template <class P>
+Op<P>& declareRandomWeight(Op<P>& op) {
+    return op.random()
+        .output("y", "[...]", "The first value of the weight.")
+        .template param<&P::shape>("shape", {.label = "Shape", .doc = "Shape of the weight."})
+        .template param<&P::dtype>("dtype", {.label = "Type", .doc = "Element type of the weight."})
+        .sample({{"key", {}, 0, 1000, DType::Int64}}, {.shape = Shape{4, 3}})
+        .sample({{"key", {}, 0, 1000, DType::Int64}}, {.shape = Shape{3, 2, 2, 5}});
 }
 
 }  // namespace nw

@@ -10,6 +10,8 @@ struct ExpandOptions {
     Phase phase = Phase::Training;
     /// Heads keep losses and metrics and read labels. Without: heads become their predictions and labels disappear.
     bool losses = true;
+    /// Layers that no head reads are written too.
+    bool everything = false;
 };
 
 /// Errors: Shape, Type, Argument: the first fault of the graph (see analyse).

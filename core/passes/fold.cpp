@@ -140,8 +140,8 @@ private:
         const std::string name = linear.apply.name;
         Apply apply = linear.apply;
         apply.params = *apply.params.with("use_bias", true);
-        std::vector<Apply> constants{makeConstant(linear.kernel, name),
-                                     makeConstant(Tensor::of<float>({linear.channels}, linear.bias), name)};
+        std::vector<Apply> constants{makeConstant(linear.kernel, name + "/kernel"),
+                                     makeConstant(Tensor::of<float>({linear.channels}, linear.bias), name + "/bias")};
         shift(n, constants.size());
         apply.inputs.resize(3);
         apply.inputs[1] = {n, 0};

@@ -126,9 +126,11 @@ FunctionRef pruneUnused(Module& module, FunctionRef f) {
     return module.add(out.finish());
 }
 
-FunctionRef simplify(Module& module, FunctionRef f) {
-    const FunctionRef inlined = inlineCalls(module, f);
-    const Function source = module[inlined];
+namespace {
+
+/// Simplifies the functions that loops and branches of `f` run.
+FunctionRef simplifyBodies(Module& module, FunctionRef f) {
+    const Function source = module[f];
     Rewriter out(source);
     for (const Apply& a : source.nodes) {
         Apply b = out.mapped(a);
@@ -142,7 +144,21 @@ FunctionRef simplify(Module& module, FunctionRef f) {
         }
         out.define(out.append(std::move(b)));
     }
-    return pruneUnused(module, shareEqual(module, module.add(out.finish())));
+    return module.add(out.finish());
+}
+
+}  // namespace
+
+FunctionRef simplify(Module& module, FunctionRef f, PassLog* log) {
+    PassLog own(module[f].nodes.size(), {});
+    PassLog& told = log ? *log : own;
+    f = simplifyBodies(module, inlineCalls(module, f));
+    told.done("inline", "Calls become the applications of their functions.", module, f);
+    f = shareEqual(module, f);
+    told.done("share", "Equal applications become one.", module, f);
+    f = pruneUnused(module, f);
+    told.done("prune", "What nothing reads is removed.", module, f);
+    return f;
 }
 
 Program freeze(const Program& program, std::span<const Tensor> state) {

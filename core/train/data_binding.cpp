@@ -64,6 +64,12 @@ std::span<const Tensor> DataBinding::inputs(const Batch& batch) {
     return tensors_;
 }
 
+DataDescription describe(const ElementSpec& spec) {
+    DataDescription d{{}, spec.classNames};
+    for (const Field& f : spec.fields) d.fields.push_back({f.name, f.type});
+    return d;
+}
+
 Result<std::shared_ptr<const Dataset>> fitImages(const Program& program, std::shared_ptr<const Dataset> set) {
     const auto image = set ? set->spec().find("image") : std::nullopt;
     if (!image || set->spec().fields[*image].type.extents.size() != 3) return set;

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/data/dataset.h"
 #include "core/data/pipeline.h"
+#include "core/graph/data_rules.h"
 #include "core/graph/program.h"
 
 namespace nw {
@@ -22,6 +23,9 @@ private:
     std::vector<Tensor> tensors_;
     int label_ = -1;
 };
+
+/// A set as the rules of graphs see it.
+DataDescription describe(const ElementSpec& spec);
 
 /// The set with its images in the size and number of channels that the program's input takes; the set itself where they agree or it
 /// holds no images.

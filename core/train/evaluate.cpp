@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace nw {
@@ -35,6 +36,22 @@ void countPredictions(const Tensor& predictions, const Tensor& labels, Evaluatio
         const auto said = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
         if (l[i] >= 0 && l[i] < classes) ++e.confusion[static_cast<std::size_t>(l[i])][said];
     }
+}
+
+/// −log of the probability of `label`. Rows that are no probabilities (quantized ones add up to 1 roughly) are scores before a
+/// softmax.
+double crossEntropy(std::span<const float> row, std::size_t label) {
+    double sum = 0, exps = 0, top = -std::numeric_limits<double>::infinity();
+    bool probabilities = true;
+    for (const float v : row) {
+        sum += static_cast<double>(v);
+        top = std::max(top, static_cast<double>(v));
+        probabilities = probabilities && v >= 0 && v <= 1.001F;
+    }
+    const auto said = static_cast<double>(row[label]);
+    if (probabilities && sum > 0.25 && sum < 2) return -std::log(std::max(1e-7, said));
+    for (const float v : row) exps += std::exp(static_cast<double>(v) - top);
+    return top + std::log(exps) - said;
 }
 
 /// Walks a set in order, batch by batch.
@@ -121,7 +138,7 @@ Result<Evaluation> evaluatePredictions(Runner& runner, std::span<const Tensor> s
         const auto classes = static_cast<std::size_t>(outputs[0].extents().back());
         for (std::size_t i = 0; i < l.size(); ++i)
             if (l[i] >= 0 && static_cast<std::size_t>(l[i]) < classes)
-                logs -= std::log(std::max(1e-7, static_cast<double>(p[i * classes + static_cast<std::size_t>(l[i])])));
+                logs += crossEntropy(p.subspan(i * classes, classes), static_cast<std::size_t>(l[i]));
         e.samples += batch.count;
         return {};
     };

@@ -30,9 +30,19 @@ json toJson(const Manifest& m) {
 }
 
 json toJson(const Position& p) {
-    return {{"epoch", p.epoch},      {"batch", p.batch},        {"step", p.step},
-            {"loss_sum", p.lossSum}, {"seconds", p.seconds},    {"metric_sums", p.metricSums},
-            {"samples", p.samples},  {"best_loss", p.bestLoss}, {"best_epoch", p.bestEpoch}};
+    return {{"epoch", p.epoch},
+            {"batch", p.batch},
+            {"step", p.step},
+            {"loss_sum", p.lossSum},
+            {"seconds", p.seconds},
+            {"metric_sums", p.metricSums},
+            {"samples", p.samples},
+            {"best_loss", p.bestLoss},
+            {"best_epoch", p.bestEpoch},
+            {"curve_steps", p.curveSteps},
+            {"curve", p.curve},
+            {"point_sums", p.pointSums},
+            {"point_steps", p.pointSteps}};
 }
 
 Result<Position> positionFrom(const std::string& text, const std::string& place) {
@@ -45,6 +55,10 @@ Result<Position> positionFrom(const std::string& text, const std::string& place)
         p.bestEpoch = j.at("best_epoch");
         p.lossSum = j.at("loss_sum"), p.seconds = j.at("seconds"), p.bestLoss = j.at("best_loss");
         p.metricSums = j.at("metric_sums").get<std::map<std::string, double>>();
+        p.curveSteps = j.value("curve_steps", p.curveSteps);
+        p.curve = j.value("curve", p.curve);
+        p.pointSums = j.value("point_sums", p.pointSums);
+        p.pointSteps = j.value("point_steps", p.pointSteps);
     } catch (const json::exception&) { return broken(); }
     if (p.epoch < 0 || p.batch < 0 || p.step < 0) return broken();
     return p;
@@ -82,7 +96,7 @@ Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
     for (const fs::path& path : found) {
         const RunFolder run(path);
         const auto m = run.manifest();
-        if (m && m->kind == "training" && (!unfinished || m->status != "finished")) return run;
+        if (m && (m->kind == "training" || m->kind == "imported") && (!unfinished || m->status != "finished")) return run;
     }
     return fail(Code::NotFound, parent.string(), unfinished ? "holds no unfinished run" : "holds no run",
                 "Train the project first.");

@@ -17,8 +17,8 @@ struct Manifest {
     std::string backend;   ///< instruction set and library versions
     std::string numerics;  ///< "fast" or "exact"
     std::string status;    ///< "running", "finished", "stopped", "failed"
-    std::string parent;    ///< a quantized run's source; may be empty
-    std::string kind;      ///< "training" or "quantized"
+    std::string parent;    ///< a quantized run's source, the file an imported one was read from; may be empty
+    std::string kind;      ///< "training", "quantized" or "imported"
     std::int64_t seed = 0;
 };
 
@@ -30,6 +30,11 @@ struct Position {
     std::int64_t samples = 0;  ///< in this epoch so far
     double bestLoss = 0;       ///< of validation; meaningful when bestEpoch >= 0
     std::int64_t bestEpoch = -1;
+    /// The curve of this epoch so far, by "loss" and metric; sums of the steps that will be the next point.
+    std::vector<std::int64_t> curveSteps{};
+    std::map<std::string, std::vector<double>> curve{};
+    std::map<std::string, double> pointSums{};
+    std::int64_t pointSteps = 0;
 };
 
 class RunFolder {

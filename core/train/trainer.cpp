@@ -151,7 +151,7 @@ private:
     bool limitReached() const { return settings_.steps > 0 && at_.step >= settings_.steps; }
 
     Result<void> loop() {
-        lastCheckpoint_ = Clock::now();
+        lastCheckpoint_ = lastValidation_ = Clock::now();
         while (at_.epoch < settings_.epochs && !limitReached()) {
             if (outOfPatience()) {
                 report_.end = TrainReport::End::EarlyStop;
@@ -179,6 +179,7 @@ private:
                     {.kind = TrainEvent::Kind::Paused, .epoch = at_.epoch + 1, .step = at_.step, .metrics = {}, .valMetrics = {}});
             });
             if (control_.stopToken().stop_requested()) return false;
+            if (control_.stateWanted_.exchange(false, std::memory_order_relaxed) && job_.observe) job_.observe(state_, at_.step);
             if (limitReached()) return at_.batch == pipeline_->batchesPerEpoch();
             NW_TRY(const bool more, pipeline_->next(batch));
             if (!more) return true;
@@ -187,6 +188,8 @@ private:
             at_.seconds = before + seconds;
             speed_ = static_cast<double>(at_.samples - firstSample) / std::max(seconds, 1e-9);
             announce(TrainEvent::Kind::Step);
+            keepPoint();
+            NW_RETURN_IF_ERROR(validateBetween());
             if (std::chrono::duration<double>(Clock::now() - lastCheckpoint_).count() >= settings_.checkpointSeconds)
                 NW_RETURN_IF_ERROR(checkpoint("last"));
         }
@@ -217,13 +220,45 @@ private:
     }
 
     /// Which tensor of which layer is not finite, for the sentence.
-    Error notFinite() const {
+    Error notFinite() {
         std::string where;
+        TrainEvent e;
+        e.kind = TrainEvent::Kind::NotFinite;
+        e.step = at_.step + 1;
+        e.what = "loss";
         for (std::size_t i = 0; i < state_.specs.size() && where.empty(); ++i)
-            if (firstNotFinite(state_.tensors[i]) >= 0)
-                where = " and " + state_.specs[i].name + " holds values that are not finite";
+            if (firstNotFinite(state_.tensors[i]) >= 0) {
+                e.what = state_.specs[i].name;
+                where = " and " + e.what + " holds values that are not finite";
+            }
+        events_.push(std::move(e));
         return fail(Code::Argument, "train", "the training became NaN or infinite at step " + std::to_string(at_.step + 1) + where,
                     "Lower the learning rate to " + textOf(Attr(settings_.rate * 0.3)) + " and resume from the last checkpoint.");
+    }
+
+    /// Steps for the curve of the run, averaged so that an epoch has at most 200 points.
+    void keepPoint() {
+        const std::int64_t width = (pipeline_->batchesPerEpoch() + 199) / 200;
+        at_.pointSums["loss"] += last_.loss;
+        for (const auto& [name, value] : last_.metrics) at_.pointSums[name] += value;
+        if (++at_.pointSteps < width && at_.batch < pipeline_->batchesPerEpoch()) return;
+        at_.curveSteps.push_back(at_.step);
+        for (const auto& [name, sum] : at_.pointSums) at_.curve[name].push_back(sum / static_cast<double>(at_.pointSteps));
+        at_.pointSums.clear();
+        at_.pointSteps = 0;
+    }
+
+    /// A look at validation inside a long epoch; at most a twentieth of the time goes into it.
+    Result<void> validateBetween() {
+        if (job_.validateSeconds <= 0 || !job_.data.validation || job_.data.validation->size() == 0) return {};
+        const double since = std::chrono::duration<double>(Clock::now() - lastValidation_).count();
+        if (since < std::max(job_.validateSeconds, 20 * validationTook_)) return {};
+        TrainEvent e = last_;
+        NW_RETURN_IF_ERROR(validate(e, std::min<std::int64_t>(job_.data.validation->size(), 2000)));
+        std::swap(e, last_);
+        announce(TrainEvent::Kind::Validation);
+        std::swap(e, last_);
+        return {};
     }
 
     void announce(TrainEvent::Kind kind) {
@@ -251,11 +286,13 @@ private:
         e.loss = at_.lossSum / static_cast<double>(std::max<std::int64_t>(at_.samples, 1));
         for (const auto& [name, sum] : at_.metricSums)
             e.metrics[name] = sum / static_cast<double>(std::max<std::int64_t>(at_.samples, 1));
-        if (job_.data.validation && job_.data.validation->size() > 0) NW_RETURN_IF_ERROR(validate(e));
+        if (job_.data.validation && job_.data.validation->size() > 0) NW_RETURN_IF_ERROR(validate(e, settings_.validationLimit));
         json line{{"epoch", at_.epoch + 1}, {"loss", e.loss}, {"samples_per_second", speed_}};
         for (const auto& [name, value] : e.metrics) line[name] = value;
         if (e.validated) line["val_loss"] = e.valLoss;
         for (const auto& [name, value] : e.valMetrics) line["val_" + name] = value;
+        line["curve"] = std::exchange(at_.curve, {});
+        line["curve"]["step"] = std::exchange(at_.curveSteps, {});
         NW_RETURN_IF_ERROR(job_.run.appendMetrics(line));
         report_.loss = e.loss, report_.metrics = e.metrics, report_.valLoss = e.valLoss, report_.valMetrics = e.valMetrics;
         const bool better = e.validated && (at_.bestEpoch < 0 || e.valLoss < at_.bestLoss);
@@ -271,16 +308,17 @@ private:
         return checkpoint("last");
     }
 
-    Result<void> validate(TrainEvent& e) {
+    Result<void> validate(TrainEvent& e, std::int64_t limit) {
+        const auto start = Clock::now();
         NW_TRY(const auto state, state_.select(evaluate_->program()));
-        NW_TRY(const Evaluation v, evaluate(*evaluate_, state, job_.data.validation, *job_.executable.pool,
-                                            {.batch = std::max<std::int64_t>(settings_.batch, 128),
-                                             .limit = settings_.validationLimit,
-                                             .stop = {},
-                                             .progress = {}}));
+        NW_TRY(const Evaluation v,
+               evaluate(*evaluate_, state, job_.data.validation, *job_.executable.pool,
+                        {.batch = std::max<std::int64_t>(settings_.batch, 128), .limit = limit, .stop = {}, .progress = {}}));
         e.validated = true;
         e.valLoss = v.loss;
         e.valMetrics = v.metrics;
+        lastValidation_ = Clock::now();
+        validationTook_ = std::chrono::duration<double>(lastValidation_ - start).count();
         return {};
     }
 
@@ -305,7 +343,8 @@ private:
     TrainReport report_;
     TrainEvent last_;
     double speed_ = 0;
-    Clock::time_point lastCheckpoint_;
+    Clock::time_point lastCheckpoint_, lastValidation_;
+    double validationTook_ = 0;
 };
 
 Result<TrainReport> train(TrainJob job, TrainControl& control, EventRing& events) {

@@ -1,6 +1,8 @@
 // Trainer: trains a snapshot of a project into a run folder.
 #pragma once
+#include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 
@@ -18,6 +20,8 @@ public:
     /// While paused: one more step.
     void step();
     void stop() { stop_.request_stop(), resume(); }
+    /// Asks for TrainJob::observe to be called before the next step.
+    void requestState() { stateWanted_.store(true, std::memory_order_relaxed); }
     std::stop_token stopToken() const { return stop_.get_token(); }
 
 private:
@@ -29,6 +33,7 @@ private:
     bool paused_ = false;
     std::int64_t steps_ = 0;  ///< allowed while paused
     std::stop_source stop_;
+    std::atomic<bool> stateWanted_{false};
 };
 
 struct TrainJob {
@@ -39,6 +44,11 @@ struct TrainJob {
     bool resume = false;           ///< go on from the run's last checkpoint
     ExecutableOptions executable;  ///< backends, pool, numerics
     std::uint64_t cacheBytes = std::uint64_t{1} << 30;
+    /// Called between steps after TrainControl::requestState, on the training's thread: copy what is needed. May be empty. Looking
+    /// changes no bit of the run.
+    std::function<void(const State& state, std::int64_t step)> observe{};
+    /// Seconds after which a long epoch is validated in between, on at most 2,000 samples; 0: at the end of epochs only.
+    double validateSeconds = 0;
 };
 
 struct TrainReport {

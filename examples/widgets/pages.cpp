@@ -10,8 +10,8 @@ namespace nw::gallery {
 
 const std::vector<Page>& pages() {
     static const std::vector<Page> all{
-        {"controls", QObject::tr("Controls"), controlsPage},
-        {"form", QObject::tr("Form"), formPage},
+        {"controls", QObject::tr("Controls"), controlsPage}, {"form", QObject::tr("Form"), formPage},
+        {"images", QObject::tr("Images"), imagePage},        {"parts", QObject::tr("Parts"), partsPage},
         {"icons", QObject::tr("Icons"), iconsPage},
     };
     return all;
@@ -24,15 +24,16 @@ QWidget* block(const QString& headline, const std::vector<QWidget*>& parts) {
     column->setSpacing(10);
     column->addWidget(new theme::Label(headline, theme::Type::SmallStrong, theme::Token::Text2));
     for (QWidget* part : parts) column->addWidget(part);
+    column->addStretch(1);
     return out;
 }
 
-QWidget* row(const std::vector<QWidget*>& parts) {
+QWidget* row(const std::vector<QWidget*>& parts, Qt::Alignment align) {
     auto* out = new QWidget;
     auto* line = new QHBoxLayout(out);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    for (QWidget* part : parts) line->addWidget(part);
+    for (QWidget* part : parts) line->addWidget(part, 0, align);
     line->addStretch(1);
     return out;
 }

@@ -6,8 +6,8 @@ namespace {
 
 class Commands : public Program {};
 
-const char* const names[] = {"ops",  "check",   "explain", "new",      "diff",   "data", "train",
-                             "eval", "predict", "run",     "quantize", "export", "bench"};
+const char* const names[] = {"ops",  "check",   "explain", "new",      "diff",   "data",   "train",
+                             "eval", "predict", "run",     "quantize", "export", "import", "bench"};
 
 TEST_F(Commands, Help) {
     const Outcome all = run({"--help"});
@@ -35,6 +35,7 @@ TEST_F(Commands, WrongUsage) {
                                       {"run"},
                                       {"quantize"},
                                       {"export"},
+                                      {"import"},
                                       {"data"},
                                       {"ops", "dense", "more"},
                                       {"check", "a", "--nonsense"},

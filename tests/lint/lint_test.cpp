@@ -118,8 +118,9 @@ TEST(Lint, FoldersIncludeWhatTheyMay) {
 }
 
 TEST(Lint, OperatorsIncludeTheBuilderOnly) {
-    const std::set<std::string> allowed{"core/op/define.h", "core/op/fans.h", "core/op/window.h", "core/base/philox.h",
-                                        "core/base/bilinear.h"};
+    const std::set<std::string> allowed{"core/op/define.h",  "core/op/adam.h",      "core/op/fans.h",
+                                        "core/op/pooling.h", "core/op/reduction.h", "core/op/resample.h",
+                                        "core/op/window.h",  "core/base/philox.h",  "core/base/bilinear.h"};
     for (const std::string& path : sources()) {
         if (!path.starts_with("core/ops/") || path == "core/ops/registry.cpp") continue;
         EXPECT_TRUE(path.ends_with(".cpp")) << path;
@@ -185,6 +186,26 @@ TEST(Lint, NothingLeftToDoAndNothingOfOneMachine) {
             EXPECT_FALSE(std::regex_search(line, home)) << path << ":" << number << " names a folder of one machine: " << line;
         }
     }
+}
+
+/// One table names colours; Qt::transparent says that there is none.
+TEST(Lint, ColoursAreTokens) {
+    const std::regex literal(
+        R"(#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}"|QColor\(\s*[0-9]|QColor\(\s*["']|QColor\{\s*[0-9"]|qRgba?\(\s*[0-9]|fromRgb(F|a)?\(\s*[0-9]|fromHs[lv]F?\(\s*[0-9]|0[xX][Ff]{2}[0-9A-Fa-f]{6}\b)"
+        R"(|Qt::(white|black|red|dark\w+|green|blue|cyan|magenta|yellow|gray|grey|lightGray)\b|QColorConstants)");
+    for (const std::string& path : sources()) {
+        if ((!path.starts_with("widgets/") && !path.starts_with("ui/") && !path.starts_with("examples/")) ||
+            path == "widgets/theme/tokens.cpp")
+            continue;
+        int number = 0;
+        for (const std::string& line : linesOf(textOf(root / path))) {
+            ++number;
+            EXPECT_FALSE(std::regex_search(line, literal)) << path << ":" << number << " names a colour: " << line;
+            EXPECT_EQ(line.find("setStyleSheet"), std::string::npos) << path << ":" << number << " has a style sheet";
+        }
+    }
+    EXPECT_TRUE(std::regex_search("QColor(12, 3, 4)", literal) && std::regex_search("= \"#A85500\";", literal) &&
+                std::regex_search("Qt::red)", literal) && !std::regex_search("Qt::transparent", literal));
 }
 
 /// Names that the build looks for, by the file that does.

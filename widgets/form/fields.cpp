@@ -58,6 +58,7 @@ QVariant RealField::dragged(const QVariant& start, double steps) const {
 }
 
 TupleField::TupleField(int count, QWidget* parent) : Editor(parent), chain_(theme::iconButton("link", tr("Keep all equal"))) {
+    setLayoutDirection(Qt::LeftToRight);  // "height × width" is read so everywhere
     auto* row = line(this, 4);
     for (int i = 0; i < count; ++i) {
         if (i) row->addWidget(new theme::Label(QStringLiteral("×"), theme::Type::Body, theme::Token::Text2));

@@ -9,6 +9,7 @@
 
 #include "widgets/form/fields.h"
 #include "widgets/form/segmented_control.h"
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
 
@@ -98,6 +99,9 @@ public:
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setAccessibleName(title);
         theme::followFocus(this, theme::radius::Check);
+        theme::speakAs(this, {.role = QAccessible::Button,
+                              .expanded = [this] { return fold_->isOpen(); },
+                              .press = [this] { fold_->setOpen(!fold_->isOpen()); }});
     }
 
 protected:
@@ -153,6 +157,7 @@ void Fold::setOpen(bool open) {
     open_ = open;
     body_->setVisible(open);
     head_->setAccessibleDescription(open ? tr("open") : tr("closed"));
+    theme::announceChange(head_);
     head_->update();
     if (differs) Q_EMIT toggled(open);
 }
@@ -165,6 +170,7 @@ Form::Form(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
 }
 
 void Form::place(QWidget* widget) {
+    facts_ = nullptr;
     if (fold_)
         fold_->add(widget);
     else
@@ -173,6 +179,7 @@ void Form::place(QWidget* widget) {
 
 void Form::addSection(const QString& title) {
     fold_ = nullptr;
+    facts_ = nullptr;
     if (column_->count() > 0) {
         column_->addSpacing(6);
         column_->addWidget(new theme::Hairline);
@@ -183,6 +190,7 @@ void Form::addSection(const QString& title) {
 
 Fold* Form::addFold(const QString& title) {
     fold_ = nullptr;
+    facts_ = nullptr;
     auto* fold = new Fold(title);
     column_->addWidget(fold);
     fold_ = fold;
@@ -202,19 +210,30 @@ FormRow* Form::addRow(const QString& id, const QString& label, Editor* editor, c
 void Form::addWide(QWidget* widget) { place(widget); }
 
 theme::Label* Form::addFact(const QString& name, const QString& figure) {
-    auto* line = new QWidget;
-    auto* box = new QHBoxLayout(line);
-    box->setContentsMargins(0, 0, 0, 0);
-    box->addWidget(new theme::ElidedLabel(name, Type::Small, Token::Text2), 1);
+    if (!facts_) {
+        auto* block = new QWidget;
+        auto* column = new QVBoxLayout(block);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        place(block);
+        facts_ = column;
+    }
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(new theme::ElidedLabel(name, Type::Small, Token::Text2), 1);
     auto* value = new theme::Label(figure, Type::Figure12);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    box->addWidget(value);
-    place(line);
+    value->setAccessibleName(name);
+    value->setMinimumSize(theme::LeastHit, theme::LeastHit);
+    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    line->addWidget(value);
+    facts_->addLayout(line);
     return value;
 }
 
 void Form::clear() {
     fold_ = nullptr;
+    facts_ = nullptr;
     editors_.clear();
     rows_.clear();
     while (QLayoutItem* item = column_->takeAt(0)) {

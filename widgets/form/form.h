@@ -94,6 +94,7 @@ private:
     void place(QWidget* widget);
     QVBoxLayout* column_;
     Fold* fold_ = nullptr;
+    QVBoxLayout* facts_ = nullptr;  ///< of the facts added last; they stand closer than rows
     QMap<QString, Editor*> editors_;
     QMap<QString, FormRow*> rows_;
 };

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "widgets/theme/accessible.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
@@ -19,6 +20,8 @@ SegmentedControl::SegmentedControl(const QList<Choice>& choices, QWidget* parent
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     theme::followFocus(this, theme::radius::Field);
+    theme::speakAs(this, {.role = QAccessible::ComboBox,
+                          .value = [this] { return current_ < 0 ? tr("mixed") : choices_.value(current_).label; }});
     describe();
     if (!choices.isEmpty()) setValue(choices.front().value);
 }
@@ -42,7 +45,10 @@ void SegmentedControl::setMixed(bool mixed) {
     update();
 }
 
-void SegmentedControl::describe() { setAccessibleDescription(current_ < 0 ? tr("mixed") : choices_.value(current_).label); }
+void SegmentedControl::describe() {
+    setAccessibleDescription(current_ < 0 ? tr("mixed") : choices_.value(current_).label);
+    theme::announceChange(this);
+}
 
 QRect SegmentedControl::segmentRect(int index) const {
     const double width = (this->width() - 4.0) / std::max(1, count());
@@ -74,7 +80,7 @@ void SegmentedControl::paintEvent(QPaintEvent*) {
             theme::drawBox(&p, r, theme::colour(on ? Token::AccentSoft : Token::Sunken),
                            theme::colour(on ? Token::Accent : Token::LineStrong), 1.5, 5.5);
         else if (on && i == hovered_)
-            theme::drawBox(&p, r, theme::mix(theme::colour(Token::Sunken), theme::colour(Token::Line), 0.6), {}, 0, 5.5);
+            theme::drawBox(&p, r, theme::hoverGround(true), {}, 0, 5.5);
         p.setFont(theme::font(chosen ? theme::Type::BodyStrong : theme::Type::Body));
         p.setPen(theme::colour(!on ? Token::Text3 : chosen ? Token::AccentText : Token::Text2));
         p.drawText(r, Qt::AlignCenter, QFontMetrics(p.font()).elidedText(choices_[i].label, Qt::ElideRight, qRound(r.width()) - 8));
@@ -143,6 +149,7 @@ Switch::Switch(const QString& phrase, QWidget* parent) : Editor(parent), phrase_
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     theme::followFocus(this, theme::radius::Field);
+    theme::speakAs(this, {.role = QAccessible::CheckBox, .checked = [this] { return on_; }, .press = [this] { turn(); }});
     setName(phrase);
     setValue(false);
 }
@@ -156,6 +163,7 @@ void Switch::show(const QVariant& value) {
 void Switch::turn() {
     on_ = !on_;
     setAccessibleDescription(on_ ? tr("on") : tr("off"));
+    theme::announceChange(this);
     update();
     chose();
 }

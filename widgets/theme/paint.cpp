@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmapCache>
+#include <QTransform>
 #include <QWidget>
 #include <algorithm>
 #include <array>
@@ -44,10 +45,19 @@ QPixmap shadowPatch(double radius, double scale) {
     return pixmap;
 }
 
+/// The edge of a piece moved to a whole device pixel: pieces that meet between two leave a seam.
+double snapped(double at, double scale, double shift, double ratio) {
+    return scale > 0 ? (std::round((at * scale + shift) * ratio) / ratio - shift) / scale : at;
+}
+
 void drawPatch(QPainter* p, const QPixmap& patch, const QRectF& outer, double c, double scale) {
     const double side = patch.width() / scale;
-    const std::array<double, 4> xs{outer.left(), outer.left() + c, outer.right() - c, outer.right()};
-    const std::array<double, 4> ys{outer.top(), outer.top() + c, outer.bottom() - c, outer.bottom()};
+    std::array<double, 4> xs{outer.left(), outer.left() + c, outer.right() - c, outer.right()};
+    std::array<double, 4> ys{outer.top(), outer.top() + c, outer.bottom() - c, outer.bottom()};
+    const QTransform t = p->worldTransform();
+    const double ratio = p->device()->devicePixelRatioF();
+    for (double& x : xs) x = snapped(x, t.m11(), t.dx(), ratio);
+    for (double& y : ys) y = snapped(y, t.m22(), t.dy(), ratio);
     const std::array<double, 4> us{0, c * scale, (side - c) * scale, side * scale};
     for (std::size_t j = 0; j < 3; ++j)
         for (std::size_t i = 0; i < 3; ++i)
@@ -66,6 +76,17 @@ void drawBox(QPainter* p, const QRectF& rect, const QColor& fill, const QColor& 
     p->drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), round, round);
     p->setRenderHint(QPainter::Antialiasing, before);
 }
+
+QColor hoverGround(bool held) {
+    switch (Theme::instance().scheme()) {
+        case Scheme::Light: return mix(colour(Token::Sunken), colour(Token::Line), held ? 0.7 : 0.25);
+        case Scheme::Dark: return mix(colour(Token::Node), colour(Token::Line), held ? 1.0 : 0.6);
+        case Scheme::Contrast: return mix(colour(Token::Panel), colour(Token::Line), held ? 0.3 : 0.2);
+    }
+    return colour(Token::Sunken);
+}
+
+QColor hoverRow() { return Theme::instance().scheme() == Scheme::Contrast ? hoverGround() : colour(Token::Sunken); }
 
 void drawDisabledEdge(QPainter* p, const QRectF& rect, const QColor& fill, double radius) {
     if (Theme::instance().scheme() != Scheme::Contrast) return drawBox(p, rect, fill, colour(Token::Line), 1, radius);
@@ -102,8 +123,10 @@ void drawTick(QPainter* p, const QPointF& c, double side, const QColor& colour, 
 
 void drawTrack(QPainter* p, const QRectF& rect, double share, const QColor& fill) {
     const double round = rect.height() / 2;
-    const QColor edge = Theme::instance().scheme() == Scheme::Contrast ? colour(Token::Line) : colour(Token::Sunken);
-    drawBox(p, rect, mix(colour(Token::Sunken), colour(Token::Line), 0.45), edge, edge == colour(Token::Line) ? 1 : 0, round);
+    if (Theme::instance().scheme() == Scheme::Contrast)
+        drawBox(p, rect, colour(Token::Sunken), colour(Token::Line), 1, round);
+    else
+        drawBox(p, rect, mix(colour(Token::Sunken), colour(Token::Line), 0.45), {}, 0, round);
     const double filled = rect.width() * std::clamp(std::isfinite(share) ? share : 0.0, 0.0, 1.0);
     if (filled <= 0) return;
     const double width = std::min(rect.width(), std::max(filled, rect.height()));
@@ -116,7 +139,7 @@ void drawProgressRing(QPainter* p, const QRectF& rect, double done, double strok
     p->setRenderHint(QPainter::Antialiasing);
     p->setBrush(Qt::NoBrush);
     const QRectF r = rect.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
-    p->setPen(QPen(colour(Token::Line), stroke));
+    p->setPen(QPen(colour(Theme::instance().scheme() == Scheme::Contrast ? Token::Dot : Token::Line), stroke));
     p->drawEllipse(r);
     p->setPen(roundPen(colour(Token::Accent), stroke));
     p->drawArc(r, 90 * 16, -static_cast<int>(std::lround(std::clamp(done, 0.0, 1.0) * 360 * 16)));

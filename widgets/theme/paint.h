@@ -22,6 +22,10 @@ inline constexpr int ControlHeight = 32, PageButtonHeight = 36, LeastHit = 24;
 
 /// A rounded rectangle whose edge lies wholly inside `rect`, so that 1 px edges are sharp. No edge when `width` is 0.
 void drawBox(QPainter* painter, const QRectF& rect, const QColor& fill, const QColor& edge, double width, double radius);
+/// The ground of a control that the pointer is over, or that is held down; it differs from panel, card and popup in every theme.
+QColor hoverGround(bool held = false);
+/// The ground of a row that the pointer is over.
+QColor hoverRow();
 /// The edge of a control that cannot act now: a hairline; dashed in high contrast, where all edges are equally strong.
 void drawDisabledEdge(QPainter* painter, const QRectF& rect, const QColor& fill, double radius);
 enum class Pointing { Up, Down, Left, Right };

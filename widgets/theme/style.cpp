@@ -19,6 +19,7 @@
 #include <QTabBar>
 #include <QToolButton>
 #include <QToolTip>
+#include <optional>
 
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
@@ -33,6 +34,34 @@ namespace {
 constexpr const char* roleProperty = "nwRole";
 constexpr const char* faultProperty = "nwFault";
 constexpr const char* tipProperty = "nwTip";
+
+/// Room in and around menus, tabs and layouts.
+std::optional<int> roomMetric(QStyle::PixelMetric metric) {
+    switch (metric) {
+        case QStyle::PM_MenuHMargin:
+        case QStyle::PM_MenuVMargin: return 6;
+        case QStyle::PM_MenuPanelWidth:
+        case QStyle::PM_MenuBarPanelWidth:
+        case QStyle::PM_MenuBarVMargin: return 0;
+        case QStyle::PM_MenuBarHMargin:
+        case QStyle::PM_MenuBarItemSpacing: return 2;
+        case QStyle::PM_SubMenuOverlap: return -2;
+        case QStyle::PM_TabBarTabHSpace: return 28;
+        case QStyle::PM_TabBarTabVSpace: return 14;
+        case QStyle::PM_TabBarTabOverlap:
+        case QStyle::PM_TabBarBaseOverlap: return 0;
+        case QStyle::PM_TreeViewIndentation: return 18;
+        case QStyle::PM_HeaderMargin: return 8;
+        case QStyle::PM_LayoutHorizontalSpacing: return 8;
+        case QStyle::PM_LayoutVerticalSpacing: return 10;
+        case QStyle::PM_LayoutLeftMargin:
+        case QStyle::PM_LayoutRightMargin:
+        case QStyle::PM_LayoutTopMargin:
+        case QStyle::PM_LayoutBottomMargin: return 16;
+        default: return {};
+    }
+}
+
 }  // namespace
 
 Style::Style() : QProxyStyle(QStringLiteral("fusion")) {}
@@ -84,31 +113,11 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         case PM_ToolBarIconSize: return 16;
         case PM_FocusFrameHMargin:
         case PM_FocusFrameVMargin: return 5;
-        case PM_MenuHMargin:
-        case PM_MenuVMargin: return 6;
-        case PM_MenuPanelWidth:
-        case PM_MenuBarPanelWidth:
-        case PM_MenuBarVMargin: return 0;
-        case PM_MenuBarHMargin:
-        case PM_MenuBarItemSpacing: return 2;
-        case PM_SubMenuOverlap: return -2;
         case PM_ToolTipLabelFrameWidth: return 8;
         case PM_SliderThickness:
         case PM_SliderControlThickness: return 16;
         case PM_SliderLength: return 16;
-        case PM_TabBarTabHSpace: return 28;
-        case PM_TabBarTabVSpace: return 14;
-        case PM_TabBarTabOverlap:
-        case PM_TabBarBaseOverlap: return 0;
-        case PM_TreeViewIndentation: return 18;
-        case PM_HeaderMargin: return 8;
-        case PM_LayoutHorizontalSpacing: return 8;
-        case PM_LayoutVerticalSpacing: return 10;
-        case PM_LayoutLeftMargin:
-        case PM_LayoutRightMargin:
-        case PM_LayoutTopMargin:
-        case PM_LayoutBottomMargin: return 16;
-        default: return QProxyStyle::pixelMetric(metric, option, widget);
+        default: return roomMetric(metric).value_or(QProxyStyle::pixelMetric(metric, option, widget));
     }
 }
 

@@ -26,8 +26,8 @@ QColor textColour(const QStyleOption* o, const QWidget* w) {
 /// What lies under a control that the pointer is over or that is held down.
 QColor stateGround(const QStyleOption* o, const QColor& rest) {
     if (!(o->state & QStyle::State_Enabled)) return rest;
-    if (o->state & QStyle::State_Sunken) return mix(colour(Token::Sunken), colour(Token::Line), 0.7);
-    return o->state & QStyle::State_MouseOver ? mix(colour(Token::Sunken), colour(Token::Line), 0.25) : rest;
+    if (o->state & QStyle::State_Sunken) return hoverGround(true);
+    return o->state & QStyle::State_MouseOver ? hoverGround() : rest;
 }
 
 void drawText(QPainter* p, const QRect& rect, Qt::Alignment align, const QString& text, const QColor& ink) {
@@ -64,7 +64,7 @@ void Style::drawButtonBevel(const QStyleOption* o, QPainter* p, const QWidget* w
         if (enabled) return drawBox(p, r, fill, fill, 0, radius::Button);
         return drawDisabledEdge(p, r, colour(Token::Sunken), radius::Button);
     }
-    if (o->state & State_On) return drawBox(p, r, colour(Token::AccentSoft), colour(Token::Accent), 1.5, radius::Button);
+    if (o->state & State_On && enabled) return drawBox(p, r, colour(Token::AccentSoft), colour(Token::Accent), 1.5, radius::Button);
     if (role == ButtonRole::Quiet) {
         if (over || down) drawBox(p, r, stateGround(o, Qt::transparent), {}, 0, radius::Button);
         if (Theme::instance().scheme() == Scheme::Contrast && over)
@@ -114,7 +114,9 @@ QSize Style::toolButtonSize(const QStyleOptionToolButton* o) const {
 void Style::drawToolButton(const QStyleOptionToolButton* o, QPainter* p, const QWidget* w) const {
     const QRectF r(o->rect);
     const bool over = o->state & State_Enabled && o->state & State_MouseOver;
-    if (o->state & State_On)
+    if (o->state & State_On && !(o->state & State_Enabled))
+        drawDisabledEdge(p, r, colour(Token::Sunken), radius::Button);
+    else if (o->state & State_On)
         drawBox(p, r, colour(Token::AccentSoft), colour(Token::Accent), Theme::instance().scheme() == Scheme::Contrast ? 2 : 0,
                 radius::Button);
     else if (over || o->state & State_Sunken)

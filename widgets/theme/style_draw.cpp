@@ -13,6 +13,19 @@
 
 namespace nw::theme {
 
+namespace {
+
+Pointing pointing(QStyle::PrimitiveElement arrow) {
+    switch (arrow) {
+        case QStyle::PE_IndicatorArrowUp: return Pointing::Up;
+        case QStyle::PE_IndicatorArrowLeft: return Pointing::Left;
+        case QStyle::PE_IndicatorArrowRight: return Pointing::Right;
+        default: return Pointing::Down;
+    }
+}
+
+}  // namespace
+
 QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
     switch (element) {
         case SE_LineEditContents: {
@@ -78,10 +91,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_PanelItemViewItem:
             if (const auto* v = qstyleoption_cast<const QStyleOptionViewItem*>(option)) return drawItemGround(v, p, w);
             break;
-        case PE_IndicatorArrowDown: return drawChevron(p, QRectF(option->rect).center(), Pointing::Down, colour(Token::Text2));
-        case PE_IndicatorArrowUp: return drawChevron(p, QRectF(option->rect).center(), Pointing::Up, colour(Token::Text2));
-        case PE_IndicatorArrowRight: return drawChevron(p, QRectF(option->rect).center(), Pointing::Right, colour(Token::Text2));
-        case PE_IndicatorArrowLeft: return drawChevron(p, QRectF(option->rect).center(), Pointing::Left, colour(Token::Text2));
+        case PE_IndicatorArrowDown:
+        case PE_IndicatorArrowUp:
+        case PE_IndicatorArrowRight:
+        case PE_IndicatorArrowLeft: return drawChevron(p, QRectF(option->rect).center(), pointing(element), colour(Token::Text2));
         case PE_IndicatorItemViewItemDrop:
             return drawBox(p, option->rect, Qt::transparent, colour(Token::Accent), 2, option->rect.height() ? radius::Field : 0);
         default: break;
@@ -89,58 +102,66 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     QProxyStyle::drawPrimitive(element, option, p, w);
 }
 
+bool Style::drawLabel(ControlElement element, const QStyleOption* option, QPainter* p, const QWidget* w) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+    const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (element == CE_PushButtonLabel && button)
+        drawButtonLabel(button, p, w);
+    else if ((element == CE_CheckBoxLabel || element == CE_RadioButtonLabel) && button)
+        drawCheckLabel(button, p);
+    else if (element == CE_ToolButtonLabel && tool)
+        drawToolButtonLabel(tool, p);
+    else if (element == CE_ComboBoxLabel && combo)
+        drawComboLabel(combo, p, w);
+    else if (element == CE_TabBarTabLabel && tab)
+        drawTabLabel(tab, p);
+    else if (element == CE_HeaderLabel && header)
+        drawHeaderLabel(header, p);
+    else
+        return false;
+    return true;
+}
+
+bool Style::drawShape(ControlElement element, const QStyleOption* option, QPainter* p) const {
+    const auto* menu = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option);
+    const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (element == CE_MenuItem && menu)
+        drawMenuItem(menu, p);
+    else if (element == CE_MenuBarItem && menu)
+        drawMenuBarItem(menu, p);
+    else if (element == CE_ProgressBar && bar)
+        drawProgress(bar, p);
+    else if (element == CE_TabBarTabShape && tab)
+        drawTab(tab, p);
+    else if (element == CE_HeaderSection && header)
+        drawHeaderSection(header, p);
+    else
+        return false;
+    return true;
+}
+
 void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* p, const QWidget* w) const {
+    if (drawLabel(element, option, p, w) || drawShape(element, option, p)) return;
     switch (element) {
         case CE_PushButton:  // Fusion would lay the label out by its own margins
             proxy()->drawControl(CE_PushButtonBevel, option, p, w);
             return proxy()->drawControl(CE_PushButtonLabel, option, p, w);
         case CE_PushButtonBevel: return drawButtonBevel(option, p, w);
-        case CE_PushButtonLabel:
-            if (const auto* b = qstyleoption_cast<const QStyleOptionButton*>(option)) return drawButtonLabel(b, p, w);
-            break;
-        case CE_CheckBoxLabel:
-        case CE_RadioButtonLabel:
-            if (const auto* b = qstyleoption_cast<const QStyleOptionButton*>(option)) return drawCheckLabel(b, p);
-            break;
-        case CE_ToolButtonLabel:
-            if (const auto* b = qstyleoption_cast<const QStyleOptionToolButton*>(option)) return drawToolButtonLabel(b, p);
-            break;
-        case CE_ComboBoxLabel:
-            if (const auto* c = qstyleoption_cast<const QStyleOptionComboBox*>(option)) return drawComboLabel(c, p);
-            break;
-        case CE_MenuItem:
-            if (const auto* m = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) return drawMenuItem(m, p);
-            break;
-        case CE_MenuBarItem:
-            if (const auto* m = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) return drawMenuBarItem(m, p);
-            break;
         case CE_MenuBarEmptyArea:
         case CE_MenuEmptyArea: return;
         case CE_Splitter: return drawSplitter(option, p);
-        case CE_ProgressBar:
-            if (const auto* b = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) return drawProgress(b, p);
-            break;
-        case CE_TabBarTabShape:
-            if (const auto* t = qstyleoption_cast<const QStyleOptionTab*>(option)) return drawTab(t, p);
-            break;
-        case CE_TabBarTabLabel:
-            if (const auto* t = qstyleoption_cast<const QStyleOptionTab*>(option)) return drawTabLabel(t, p);
-            break;
-        case CE_HeaderSection:
-        case CE_HeaderEmptyArea:
-            if (const auto* h = qstyleoption_cast<const QStyleOptionHeader*>(option)) return drawHeaderSection(h, p);
-            p->fillRect(option->rect, colour(Token::Panel));
-            return;
-        case CE_HeaderLabel:
-            if (const auto* h = qstyleoption_cast<const QStyleOptionHeader*>(option)) return drawHeaderLabel(h, p);
-            break;
+        case CE_HeaderEmptyArea: return p->fillRect(option->rect, colour(Token::Panel));
         case CE_FocusFrame: {
             const auto* frame = qobject_cast<const QFocusFrame*>(w);
             return drawFocusRing(p, QRectF(option->rect).adjusted(5, 5, -5, -5), focusRadius(frame ? frame->widget() : nullptr));
         }
-        default: break;
+        default: return QProxyStyle::drawControl(element, option, p, w);
     }
-    QProxyStyle::drawControl(element, option, p, w);
 }
 
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* p, const QWidget* w) const {

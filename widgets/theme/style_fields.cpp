@@ -68,9 +68,7 @@ void Style::drawSpinBox(const QStyleOptionSpinBox* o, QPainter* p, const QWidget
         const QRectF r = proxy()->subControlRect(CC_SpinBox, o, sub, w);
         const bool able = enabled && o->stepEnabled & step,
                    over = able && o->activeSubControls == sub && o->state & State_MouseOver;
-        if (over)
-            drawBox(p, r.adjusted(0, 0, -1, 0),
-                    mix(colour(Token::Sunken), colour(Token::Line), o->state & State_Sunken ? 0.9 : 0.4), {}, 0, 4);
+        if (over) drawBox(p, r.adjusted(0, 0, -1, 0), hoverGround(o->state & State_Sunken), {}, 0, 4);
         drawChevron(p, r.center() + QPointF(0, to == Pointing::Up ? 1.5 : -0.5), to,
                     able ? colour(over ? Token::Text : Token::Text2) : withAlpha(colour(Token::Text3), 0.5));
     }
@@ -94,7 +92,7 @@ void Style::drawComboBox(const QStyleOptionComboBox* o, QPainter* p, const QWidg
                 colour(o->state & State_Enabled ? Token::Text2 : Token::Text3));
 }
 
-void Style::drawComboLabel(const QStyleOptionComboBox* o, QPainter* p) const {
+void Style::drawComboLabel(const QStyleOptionComboBox* o, QPainter* p, const QWidget* w) const {
     QRect r = visualRect(o->direction, o->rect, comboBoxRect(o, SC_ComboBoxEditField));
     if (!o->currentIcon.isNull()) {
         const QRect at(r.left(), r.center().y() - 7, 16, 16);
@@ -103,7 +101,9 @@ void Style::drawComboLabel(const QStyleOptionComboBox* o, QPainter* p) const {
         r.adjust(isRightToLeft(o) ? 0 : 24, 0, isRightToLeft(o) ? -24 : 0, 0);
     }
     if (o->editable) return;
-    p->setPen(colour(o->state & State_Enabled ? Token::Text : Token::Text3));
+    const auto* box = qobject_cast<const QComboBox*>(w);
+    const bool none = box && box->currentIndex() < 0;
+    p->setPen(colour(o->state & State_Enabled && !none ? Token::Text : Token::Text3));
     p->drawText(r, static_cast<int>(visualAlignment(o->direction, Qt::AlignLeft | Qt::AlignVCenter)) | Qt::TextSingleLine,
                 o->fontMetrics.elidedText(o->currentText, Qt::ElideRight, r.width()));
 }

@@ -33,11 +33,11 @@ void Style::drawItemGround(const QStyleOptionViewItem* o, QPainter* p, const QWi
     if (o->backgroundBrush.style() != Qt::NoBrush) p->fillRect(o->rect, o->backgroundBrush);
     if (!chosen && !over) return;
     if (qobject_cast<const QTableView*>(w))  // cells do not know where their row ends
-        return p->fillRect(o->rect, chosen ? colour(Token::AccentSoft) : mix(colour(Token::Sunken), colour(Token::Line), 0.25));
+        return p->fillRect(o->rect, chosen ? colour(Token::AccentSoft) : hoverRow());
     p->save();
     p->setClipRect(o->rect);
     const bool popup = w && w->inherits("QComboBoxListView");
-    const QColor hovered = popup ? colour(Token::AccentSoft) : mix(colour(Token::Sunken), colour(Token::Line), 0.25);
+    const QColor hovered = popup ? colour(Token::AccentSoft) : hoverRow();
     const bool contrast = Theme::instance().scheme() == Scheme::Contrast;
     drawBox(p, rowRect(o), chosen ? colour(Token::AccentSoft) : hovered, colour(chosen ? Token::Accent : Token::Line),
             contrast ? 1 : 0, radius::Field);
@@ -46,7 +46,8 @@ void Style::drawItemGround(const QStyleOptionViewItem* o, QPainter* p, const QWi
 
 void Style::drawItemFocus(const QStyleOption* o, QPainter* p, const QWidget* w) const {
     const bool keyboard = o->state & State_KeyboardFocusChange;
-    if (!keyboard || !qobject_cast<const QAbstractItemView*>(w)) return;  // other controls have the ring
+    if (!keyboard || !qobject_cast<const QAbstractItemView*>(w) || w->inherits("QComboBoxListView"))
+        return;  // other controls have the ring
     drawBox(p, QRectF(o->rect).adjusted(1, 1, -1, -1), Qt::transparent, colour(Token::Accent), 2, radius::Field);
 }
 
@@ -86,7 +87,7 @@ void Style::drawTab(const QStyleOptionTab* o, QPainter* p) const {
     if (chosen)
         drawBox(p, r, colour(Token::AccentSoft), colour(Token::Accent), contrast ? 1 : 0, radius::Tab);
     else if (over)
-        drawBox(p, r, mix(colour(Token::Sunken), colour(Token::Line), 0.25), colour(Token::Line), contrast ? 1 : 0, radius::Tab);
+        drawBox(p, r, hoverGround(), colour(Token::Line), contrast ? 1 : 0, radius::Tab);
     if (o->state & State_HasFocus && o->state & State_KeyboardFocusChange)
         drawBox(p, r, Qt::transparent, colour(Token::Accent), 2, radius::Tab);
 }

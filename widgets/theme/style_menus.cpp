@@ -69,8 +69,8 @@ void Style::drawMenuItem(const QStyleOptionMenuItem* o, QPainter* p) const {
 void Style::drawMenuBarItem(const QStyleOptionMenuItem* o, QPainter* p) const {
     const bool enabled = o->state & State_Enabled, open = o->state & State_Sunken, over = o->state & State_Selected;
     if (enabled && (open || over))
-        drawBox(p, o->rect, open ? colour(Token::AccentSoft) : mix(colour(Token::Sunken), colour(Token::Line), 0.25),
-                colour(Token::Line), Theme::instance().scheme() == Scheme::Contrast ? 1 : 0, radius::Field);
+        drawBox(p, o->rect, open ? colour(Token::AccentSoft) : hoverGround(), colour(Token::Line),
+                Theme::instance().scheme() == Scheme::Contrast ? 1 : 0, radius::Field);
     p->setFont(font(Type::Body));
     p->setPen(colour(!enabled ? Token::Text3 : open ? Token::AccentText : over ? Token::Text : Token::Text2));
     p->drawText(o->rect, Flags | Qt::AlignHCenter, o->text);

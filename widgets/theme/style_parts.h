@@ -42,6 +42,9 @@ public:
     QIcon standardIcon(StandardPixmap pixmap, const QStyleOption* option, const QWidget* widget) const override;
 
 private:
+    // style_draw.cpp: whether it was one of ours
+    bool drawLabel(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    bool drawShape(ControlElement element, const QStyleOption* option, QPainter* painter) const;
     // style_buttons.cpp
     void drawButtonBevel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawButtonLabel(const QStyleOptionButton* option, QPainter* painter, const QWidget* widget) const;
@@ -56,7 +59,7 @@ private:
     void drawField(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawSpinBox(const QStyleOptionSpinBox* option, QPainter* painter, const QWidget* widget) const;
     void drawComboBox(const QStyleOptionComboBox* option, QPainter* painter, const QWidget* widget) const;
-    void drawComboLabel(const QStyleOptionComboBox* option, QPainter* painter) const;
+    void drawComboLabel(const QStyleOptionComboBox* option, QPainter* painter, const QWidget* widget) const;
     QRect spinBoxRect(const QStyleOptionSpinBox* option, SubControl sub) const;
     QRect comboBoxRect(const QStyleOptionComboBox* option, SubControl sub) const;
     // style_menus.cpp

@@ -46,6 +46,7 @@ Result<std::unique_ptr<Kernel>> slice(const KernelRequest& r) {
 }
 
 Result<std::unique_ptr<Kernel>> pad(const KernelRequest& r) {
+    if (r.nodes[0].params.get<double>("value") != 0) return fail(Code::Unsupported, "pad", "pads with zeros alone");
     const std::size_t axis = axisOf(r);
     NW_TRY(const std::int64_t before, number(r, "padding"));
     const std::int64_t from = width(r.inputs[0], axis), to = width(r.outputs()[0], axis), skip = before * stepOf(r.inputs[0], axis);

@@ -1,8 +1,8 @@
 // Walking a file: everything it says is checked before it is used.
 #include "core/formats/onnx/reader.h"
 
+#include "core/formats/checked_apply.h"
 #include "core/formats/onnx/writer.h"
-#include "core/op/registry.h"
 #include "core/passes/simplify.h"
 
 namespace nw::onnx {
@@ -75,17 +75,7 @@ Result<void> FileReader::readInputs() {
 }
 
 Result<Value> FileReader::apply(std::string_view op, AttrList attrs, std::span<const Value> inputs) {
-    NW_TRY(const Params params, Params::make(operatorById(op), attrs));
-    std::vector<const Type*> types;
-    for (const Value v : inputs) types.push_back(v ? &builder_->type(v) : nullptr);
-    NW_TRY(const Signature signature, inferApply(params, types, builder_->functions(), false));
-    const std::size_t first = inputs.size() - std::min(inputs.size(), signature.weights.size());
-    for (std::size_t i = 0; i < signature.weights.size(); ++i) {  // a kernel of another size would be read beyond its end
-        const WeightSpec& w = signature.weights[i];
-        if (first + i >= inputs.size() || !types[first + i] || !(*types[first + i] == w.type))
-            return broken("[" + std::string(op) + "] " + w.name + " must be " + w.type.text());
-    }
-    return builder_->apply(params, inputs)[0];
+    return checkedApply(*builder_, "onnx", op, attrs, inputs);
 }
 
 Result<Value> FileReader::transpose(Value v, const std::vector<std::int64_t>& order) {
@@ -97,16 +87,18 @@ Result<Value> FileReader::value(const std::string& name) {
     const auto it = values_.find(name);
     if (it != values_.end() && it->second.plain) return it->second.plain;
     if (it != values_.end()) {
-        NW_TRY(const Value plain, transpose(it->second.last, {0, 3, 1, 2}));
+        const Shape shape = builder_->shape(it->second.last);
+        const bool pixel = shape[1] == Dim(1) && shape[2] == Dim(1);  // one pixel has its channels in either order
+        const std::pair<std::string_view, Attr> attr{"shape", Shape{shape[0], shape[3], 1, 1}};
+        NW_TRY(const Value plain,
+               pixel ? apply("reshape_to", {&attr, 1}, std::array{it->second.last}) : transpose(it->second.last, {0, 3, 1, 2}));
         return it->second.plain = plain;
     }
     const auto constant = constants_.find(name);
     if (constant == constants_.end() && sizes_.count(name))
         return fail(Code::Unsupported, name.substr(0, 80), "computes with a size that only data decide");
     if (constant == constants_.end()) return broken(name.substr(0, 80) + " is used before it is computed");
-    builder_->setName(name);
-    const std::pair<std::string_view, Attr> attr{"value", TensorRef{constant->second}};
-    NW_TRY(const Value v, apply("constant", {&attr, 1}, {}));
+    NW_TRY(const Value v, namedConstant(*builder_, "onnx", name, constant->second));
     return values_[name].plain = v;
 }
 

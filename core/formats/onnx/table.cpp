@@ -40,7 +40,7 @@ const Reading* findReading(std::string_view type) {
     return it == table().readings.end() ? nullptr : &it->second;
 }
 
-Result<void> accepts(const Node& node) {
+Result<void> accepts(const Application& node) {
     for (const Type& t : node.apply.outputs)
         if (!numberOf(t.dtype)) return node.refuse("ONNX has no type " + std::string(nameOf(t.dtype)));
     if (node.is("constant")) return {};

@@ -1,6 +1,6 @@
 // The table of operators: what writes each of ours, and what reads each of ONNX's.
 #pragma once
-#include "core/formats/node.h"
+#include "core/formats/application.h"
 
 namespace nw::onnx {
 
@@ -12,7 +12,7 @@ struct Entry {
     const char* type;          ///< ONNX's name of the operator
     std::vector<DType> types;  ///< allowed for input 0 (for the output when there is none)
     Result<void> (*write)(OpWriter&);
-    Result<void> (*accepts)(const Node&) = nullptr;  ///< beyond `types`
+    Result<void> (*accepts)(const Application&) = nullptr;  ///< beyond `types`
 };
 
 struct Reading {
@@ -39,7 +39,7 @@ Family shapes();
 const Entry* findEntry(std::string_view op);        ///< null when ONNX lacks the operator
 const Reading* findReading(std::string_view type);  ///< null when it cannot be read
 /// The rule for legalise.
-Result<void> accepts(const Node& node);
+Result<void> accepts(const Application& node);
 
 inline const std::vector<DType> Floats{DType::Float32, DType::Float64};
 inline const std::vector<DType> Numbers{DType::Float32, DType::Float64, DType::Int32, DType::Int64};

@@ -46,26 +46,8 @@ Result<Value> bordered(OpReader& r, Value x, const Border& border, double value)
     for (std::size_t d = 0; d < border.before.size(); ++d) {
         const auto axis = static_cast<std::int64_t>(d + 1);
         if (border.before[d] == 0 && border.after[d] == 0) continue;
-        if (value == 0) {
-            NW_TRY(x, r.apply("pad", {{"axis", axis}, {"padding", Shape{border.before[d], border.after[d]}}}, {x}));
-            continue;
-        }
-        const auto strip = [&](std::int64_t size) {
-            Shape shape = r.shape(x);
-            shape[d + 1] = size;
-            return r.apply("fill", {{"dtype", r.dtype(x)}, {"shape", shape}, {"value", value}}, {});
-        };
-        std::vector<Value> parts{x};
-        if (border.before[d] > 0) {
-            NW_TRY(const Value v, strip(border.before[d]));
-            parts.insert(parts.begin(), v);
-        }
-        if (border.after[d] > 0) {
-            NW_TRY(const Value v, strip(border.after[d]));
-            parts.push_back(v);
-        }
-        const std::pair<std::string_view, Attr> attr{"axis", axis};
-        NW_TRY(x, r.apply("concatenate", AttrList{&attr, 1}, parts));
+        const Shape padding{border.before[d], border.after[d]};
+        NW_TRY(x, r.apply("pad", {{"axis", axis}, {"padding", padding}, {"value", value}}, {x}));
     }
     return x;
 }
@@ -83,8 +65,8 @@ std::optional<std::vector<std::int64_t>> samePads(const Shape& x, std::span<cons
     return pads;
 }
 
-void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides,
-               const std::vector<std::int64_t>& dilation) {
+void setWindow(pb::Node& node, const Application& from, const std::vector<std::int64_t>& kernel,
+               const std::vector<std::int64_t>& strides, const std::vector<std::int64_t>& dilation) {
     setInts(node, "kernel_shape", kernel);
     setInts(node, "strides", strides);
     const bool same = from.get<std::string>("padding") == "same";

@@ -21,7 +21,7 @@ Result<std::vector<std::int64_t>> pairOf(OpReader& r, std::string_view name, std
 std::optional<std::vector<std::int64_t>> samePads(const Shape& x, std::span<const std::int64_t> kernel,
                                                   std::span<const std::int64_t> strides, std::span<const std::int64_t> dilation);
 /// kernel_shape, strides and padding for a window of ours.
-void setWindow(pb::Node& node, const Node& from, const std::vector<std::int64_t>& kernel, const std::vector<std::int64_t>& strides,
-               const std::vector<std::int64_t>& dilation);
+void setWindow(pb::Node& node, const Application& from, const std::vector<std::int64_t>& kernel,
+               const std::vector<std::int64_t>& strides, const std::vector<std::int64_t>& dilation);
 
 }  // namespace nw::onnx

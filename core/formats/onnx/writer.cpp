@@ -134,7 +134,7 @@ Result<Bytes> FileWriter::write() {
         NW_RETURN_IF_ERROR(addValueInfo(names_[{0, i}].last, p.type, *model_.mutable_graph()->add_input()));
     }
     for (std::uint32_t i = 0; i < function_.nodes.size(); ++i) {
-        const Node node{function_, function_.nodes[i]};
+        const Application node{function_, function_.nodes[i]};
         if (node.is("constant")) continue;
         const Entry* entry = findEntry(node.apply.op().id);
         NW_CHECK(entry, node.apply.op().id);

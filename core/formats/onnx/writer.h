@@ -44,9 +44,9 @@ private:
 /// One application.
 class OpWriter {
 public:
-    OpWriter(FileWriter& file, const Node& n, const Entry& e, Value out) : node(n), entry(e), file_(file), out_(out) {}
+    OpWriter(FileWriter& file, const Application& n, const Entry& e, Value out) : node(n), entry(e), file_(file), out_(out) {}
 
-    const Node node;
+    const Application node;
     const Entry& entry;
 
     std::string in(std::size_t i) { return file_.channelsLast(node.apply.inputs[i]); }

@@ -1,6 +1,8 @@
 // What readers of the table use to read one operator.
 #include "core/formats/tflite/reader.h"
 
+#include "core/formats/checked_apply.h"
+
 namespace nw::tflite {
 
 Result<Value> OpReader::in(std::size_t i) {
@@ -43,8 +45,7 @@ Result<Value> OpReader::weight(std::size_t i, std::span<const std::size_t> permu
     if (rank != permutation.size()) return fail(Code::Format, name_, "has weights with " + std::to_string(rank) + " axes");
     Value v;
     if (data.defined() && !file_.raw_.count(index)) {
-        file_.builder_->setName(file_.nameOf(index));
-        NW_TRY(v, constant(transposed(data, permutation)));
+        NW_TRY(v, namedConstant(*file_.builder_, "tflite", file_.nameOf(index), transposed(data, permutation)));
         const fb::Quantization* q = file_.tensor(index).quantization();
         std::int64_t axis = 0;
         for (std::size_t d = 0; q && d < permutation.size(); ++d)

@@ -2,7 +2,7 @@
 #pragma once
 #include <map>
 
-#include "core/formats/node.h"
+#include "core/formats/application.h"
 #include "core/formats/tflite/schema_generated.h"
 
 namespace nw::tflite {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/op/registry.h"
+#include "core/formats/checked_apply.h"
 #include "core/passes/simplify.h"
 
 namespace nw::tflite {
@@ -186,24 +186,16 @@ Result<nw::Tensor> FileReader::data(std::uint32_t i) const {
 }
 
 Result<Value> FileReader::apply(std::string_view op, AttrList attrs, std::span<const Value> inputs) {
-    NW_TRY(const Params params, Params::make(operatorById(op), attrs));
-    std::vector<const Type*> types;
-    for (const Value v : inputs) types.push_back(v ? &builder_->type(v) : nullptr);
-    NW_TRY([[maybe_unused]] const Signature signature, inferApply(params, types, builder_->functions(), false));
-    std::size_t weights = 0;
-    for (const WeightSpec& w : signature.weights) {  // a kernel of another size would be read beyond its end
-        const std::size_t at = inputs.size() - signature.weights.size() + weights++;
-        if (signature.weights.size() > inputs.size() || !(*types[at]->shape == *w.type.shape) || types[at]->dtype != w.type.dtype)
-            return broken("[" + std::string(op) + "] " + w.name + " is " + types[at]->text() + ", but must be " + w.type.text());
-    }
-    return builder_->apply(params, inputs)[0];
+    return checkedApply(*builder_, "tflite", op, attrs, inputs);
 }
 
 Result<Value> FileReader::quantized(std::string_view op, std::uint32_t i, Value v, std::int64_t axis) {
     const fb::Quantization& q = *tensor(i).quantization();
     std::vector<double> scale(q.scale()->begin(), q.scale()->end());
     std::vector<std::int64_t> zero(scale.size(), 0);
-    if (count(q.zero_point()) == scale.size()) zero.assign(q.zero_point()->begin(), q.zero_point()->end());
+    // Copied: the file may place numbers of eight bytes at addresses that are not multiples of eight.
+    if (count(q.zero_point()) == scale.size())
+        std::memcpy(zero.data(), q.zero_point()->Data(), zero.size() * sizeof(std::int64_t));
     std::vector<std::pair<std::string_view, Attr>> attrs{
         {"scale", scale}, {"zero_point", zero}, {"axis", scale.size() > 1 ? axis : -1}};
     const auto dtype = dtypeOf(tensor(i).type());
@@ -216,9 +208,7 @@ Result<Value> FileReader::raw(std::uint32_t i) {
     if (const auto it = raw_.find(i); it != raw_.end()) return it->second;
     NW_TRY(const nw::Tensor value, data(i));
     if (!value.defined()) return broken(nameOf(i) + " is used before it is computed");
-    const std::pair<std::string_view, Attr> attr{"value", TensorRef{value}};
-    builder_->setName(nameOf(i));
-    NW_TRY(const Value v, apply("constant", {&attr, 1}, {}));
+    NW_TRY(const Value v, namedConstant(*builder_, "tflite", nameOf(i), value));
     return raw_[i] = v;
 }
 

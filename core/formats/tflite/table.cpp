@@ -57,7 +57,7 @@ Reading findReading(fb::Builtin code) {
     return it == table().byCode.end() ? Reading{} : it->second;
 }
 
-Result<void> accepts(const Node& node) {
+Result<void> accepts(const Application& node) {
     const std::string_view id = node.apply.op().id;
     for (const Type& t : node.apply.outputs)
         if (!typeOf(t.dtype)) return node.refuse("TensorFlow Lite has no type " + std::string(nameOf(t.dtype)));

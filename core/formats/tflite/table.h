@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "core/formats/node.h"
+#include "core/formats/application.h"
 #include "core/formats/tflite/schema_generated.h"
 
 namespace nw::tflite {
@@ -18,11 +18,11 @@ Result<void> readPlain(OpReader& r);
 struct Entry {
     const char* op;
     fb::Builtin code;
-    std::vector<DType> types;                        ///< allowed for input 0 (for the output when there is none)
-    int version8 = 0, version16 = 0;                 ///< operator version when input 0 is int8 or int16; 0: not for these
-    bool fuses = false;                              ///< has fused_activation_function
-    int weight = -1;                                 ///< the input that may be int8 while the others are float
-    Result<void> (*accepts)(const Node&) = nullptr;  ///< beyond `types`
+    std::vector<DType> types;                               ///< allowed for input 0 (for the output when there is none)
+    int version8 = 0, version16 = 0;                        ///< operator version when input 0 is int8 or int16; 0: not for these
+    bool fuses = false;                                     ///< has fused_activation_function
+    int weight = -1;                                        ///< the input that may be int8 while the others are float
+    Result<void> (*accepts)(const Application&) = nullptr;  ///< beyond `types`
     Result<void> (*write)(OpWriter&) = writePlain;
     Result<void> (*read)(OpReader&) = readPlain;
 };
@@ -56,7 +56,7 @@ struct Reading {
 };
 Reading findReading(fb::Builtin code);
 /// The rule for legalise.
-Result<void> accepts(const Node& node);
+Result<void> accepts(const Application& node);
 
 std::optional<fb::TensorType> typeOf(DType dtype);
 std::optional<DType> dtypeOf(fb::TensorType type);

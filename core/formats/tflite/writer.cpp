@@ -25,10 +25,12 @@ FileWriter::FileWriter(const Program& program) : program_(program), function_(pr
         outputNames_.emplace(plan_.stored(function_.results[program.outputResult(i)]), program.outputs[i].name);
 }
 
-std::string FileWriter::nameOfValue(Value v) {
+std::string FileWriter::nameOfValue(Value v, const std::string& layer) {
     std::string name;
     if (const auto it = outputNames_.find(v); it != outputNames_.end()) {
         name = it->second;
+    } else if (!layer.empty()) {
+        name = layer;
     } else if (const Apply* a = function_.maker(v)) {
         name = a->name.empty() ? a->op().id : a->name;
     } else {
@@ -66,7 +68,7 @@ int FileWriter::addTensor(std::string name, DType dtype, const Shape& shape, con
     return static_cast<int>(graph_->tensors.size() - 1);
 }
 
-Result<int> FileWriter::tensorOf(Value v) {
+Result<int> FileWriter::tensorOf(Value v, const std::string& layer) {
     if (const auto it = tensors_.find(v); it != tensors_.end()) return it->second;
     const Type& type = function_.type(v);
     if (!type.shape || !typeOf(type.dtype))
@@ -76,7 +78,7 @@ Result<int> FileWriter::tensorOf(Value v) {
             return fail(Code::Unsupported, nameOfValue(v), "has more than 2³¹ cells along one axis");
     const nw::Tensor data = constantOf(function_, v);
     const Quant* quant = type.dtype == DType::Float32 ? nullptr : plan_.quant(v);
-    return tensors_[v] = addTensor(nameOfValue(v), type.dtype, *type.shape, quant, data.defined() ? &data : nullptr);
+    return tensors_[v] = addTensor(nameOfValue(v, layer), type.dtype, *type.shape, quant, data.defined() ? &data : nullptr);
 }
 
 int FileWriter::operatorCode(fb::Builtin code, int version) {
@@ -97,7 +99,7 @@ Result<void> FileWriter::writeOperators() {
         if (plan_[i].skipped) continue;
         const Entry* entry = findEntry(a.op().id);
         NW_CHECK(entry, a.op().id);
-        OpWriter op(*this, Node{function_, a}, plan_[i], *entry, {i + 1, 0});
+        OpWriter op(*this, Application{function_, a}, plan_[i], *entry, {i + 1, 0});
         NW_RETURN_IF_ERROR(entry->write(op));
     }
     return {};

@@ -16,11 +16,11 @@ public:
 
 private:
     friend class OpWriter;
-    /// The tensor of a value, made at its first use.
-    Result<int> tensorOf(Value v);
+    /// The tensor of a value, made at its first use. `layer`: what it is called after, in place of its maker's name.
+    Result<int> tensorOf(Value v, const std::string& layer = {});
     int addTensor(std::string name, DType dtype, const Shape& shape, const Quant* quant, const nw::Tensor* data);
     int operatorCode(fb::Builtin code, int version);
-    std::string nameOfValue(Value v);
+    std::string nameOfValue(Value v, const std::string& layer = {});
     Result<void> writeOperators();
     Result<void> writeResults();
     Result<void> copy(int from, const Type& type, const std::string& name, int& to);
@@ -39,10 +39,10 @@ private:
 /// One application. Errors of helpers: Unsupported.
 class OpWriter {
 public:
-    OpWriter(FileWriter& file, const Node& n, const NodePlan& plan, const Entry& e, Value out)
+    OpWriter(FileWriter& file, const Application& n, const NodePlan& plan, const Entry& e, Value out)
         : node(n), entry(e), activation(plan.activation), integer(plan.integer), file_(file), out_(out) {}
 
-    const Node node;
+    const Application node;
     const Entry& entry;
     const fb::Activation activation;
     const bool integer;
@@ -50,7 +50,7 @@ public:
     /// The tensor of input i: the quantized one for an integer operator.
     Result<int> in(std::size_t i);
     Result<std::vector<int>> inputs();
-    Result<int> out() { return file_.tensorOf(file_.plan_.stored(out_)); }
+    Result<int> out() { return file_.tensorOf(file_.plan_.stored(out_), node.apply.name); }
     /// What input i is stored as: int8 for an integer operator.
     DType stored(std::size_t i) const;
     /// A constant that the operator takes: a shape, axes, a permutation.

@@ -1,5 +1,5 @@
 // y[i] = exp(x[i]) / Σⱼ exp(x[j]) along the axis.
-#include "core/op/define.h"
+#include "core/op/reduction.h"
 
 namespace nw::ops::softmax {
 
@@ -7,13 +7,7 @@ struct Softmax {
     std::int64_t axis = -1;
 };
 
-Result<Signature> infer(const Softmax& p, const Inputs& in) {
-    if (in["x"].shape) {
-        if (in["x"].shape->empty()) return fail(Code::Shape, "x", "needs at least one axis, got a scalar");
-        NW_TRY([[maybe_unused]] const std::size_t axis, normalAxis(p.axis, in["x"].shape->size(), "axis"));
-    }
-    return floatAsInput(in);
-}
+Result<Signature> infer(const Softmax& p, const Inputs& in) { return alongAxis(in, p.axis); }
 
 std::vector<Value> body(const Softmax& p, Emit& e, std::span<const Value> in) {  // the largest is subtracted: exp cannot overflow
     const std::array<std::int64_t, 1> axis{p.axis};
@@ -35,15 +29,12 @@ void reference(const Softmax& p, const ReferenceArgs& args) {
     const auto x = args.in<T>("x");
     const auto y = args.out<T>("y");
     const std::int64_t n = x.dim(p.axis);
-    std::int64_t inner = 1;  // elements between neighbours along the axis
-    for (std::int64_t d = (p.axis < 0 ? p.axis + x.rank() : p.axis) + 1; d < x.rank(); ++d) inner *= x.dim(d);
-    for (std::int64_t i = 0, rows = n ? x.size() / n : 0; i < rows; ++i) {
-        const std::int64_t at = i / inner * n * inner + i % inner;
+    eachRow(x, p.axis, [&](std::int64_t at, std::int64_t inner) {
         T top = x[at], sum = 0;
         for (std::int64_t k = 1; k < n; ++k) top = std::max(top, x[at + k * inner]);
         for (std::int64_t k = 0; k < n; ++k) sum += y[at + k * inner] = std::exp(x[at + k * inner] - top);
         for (std::int64_t k = 0; k < n; ++k) y[at + k * inner] /= sum;
-    }
+    });
 }
 
 }  // namespace nw::ops::softmax
@@ -51,20 +42,15 @@ void reference(const Softmax& p, const ReferenceArgs& args) {
 NW_OPERATOR(softmax) {
     using namespace nw;
     using namespace nw::ops::softmax;
-    return Op<Softmax>("softmax")
-        .label("Softmax")
-        .doc("Turns scores into probabilities that sum to one.")
-        .formula("y[i] = exp(x[i]) / Σⱼ exp(x[j]) along the axis")
-        .source("Bridle 1990; tf.keras.layers.Softmax")
-        .keywords({"probabilities", "classification", "activation"})
-        .input("x", "[..., classes]", "Scores.")
-        .output("y", "[..., classes]", "Same shape.")
-        .param<&Softmax::axis>("axis", {.label = "Axis", .doc = "The axis of the classes; negative counts from the end."})
-        .infer(infer)
-        .body(body)
-        .vjp(vjp)
-        .kernel<float>(reference<float>)
-        .kernel<double>(reference<double>)
-        .sample({{"x", {3, 5}, -3, 3}})
-        .sample({{"x", {2, 3, 2}, -3, 3}}, {.axis = 1});
+    return declareSoftmax(Op<Softmax>("softmax")
+                              .label("Softmax")
+                              .doc("Turns scores into probabilities that sum to one.")
+                              .formula("y[i] = exp(x[i]) / Σⱼ exp(x[j]) along the axis")
+                              .source("Bridle 1990; tf.keras.layers.Softmax")
+                              .keywords({"probabilities", "classification", "activation"})
+                              .infer(infer)
+                              .body(body)
+                              .vjp(vjp)
+                              .kernel<float>(reference<float>)
+                              .kernel<double>(reference<double>));
 }

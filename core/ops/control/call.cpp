@@ -26,6 +26,19 @@ Result<Signature> infer(const Call& p, const Inputs& in) {
     return s;
 }
 
+/// The function takes the inputs; a gradient takes inputs, results and cotangents of the results that can have one.
+std::vector<Type> arguments(const Call& p, const Inputs& in, std::string_view param) {
+    std::vector<Type> types = in.many("in");
+    const FunctionSignature* f = in.function(p.function);
+    if (param != "gradient" || !f) return types;
+    types.insert(types.end(), f->results.begin(), f->results.end());
+    std::copy_if(f->results.begin(), f->results.end(), std::back_inserter(types),
+                 [](const Type& t) { return isDifferentiable(t.dtype); });
+    return types;
+}
+
+FunctionExtras extend(Call&, std::size_t, std::size_t, std::size_t) { return {}; }
+
 Call augment(const Call& p, Emit& e, std::span<const Value> in, std::span<const bool> wanted) {
     Call q = p;
     for (std::size_t i = 0; i < in.size(); ++i)
@@ -113,6 +126,7 @@ NW_OPERATOR(call) {
         .param<&Call::gradInputs>("grad_inputs", hidden)
         .param<&Call::gradResults>("grad_results", hidden)
         .control()
+        .functions(arguments, extend)
         .infer(infer)
         .augment(augment, plain)
         .vjp(vjp);

@@ -27,6 +27,10 @@ Result<Signature> infer(const Cond& p, const Inputs& in) {
     return s;
 }
 
+std::vector<Type> arguments(const Cond&, const Inputs& in, std::string_view) { return in.many("in"); }
+
+FunctionExtras extend(Cond&, std::size_t, std::size_t, std::size_t) { return {}; }
+
 std::vector<Type> typesOf(std::span<const Type> types, std::size_t begin) {
     return {types.begin() + static_cast<std::ptrdiff_t>(begin), types.end()};
 }
@@ -113,6 +117,7 @@ NW_OPERATOR(cond) {
         .param<&Cond::gradInputs>("grad_inputs", hidden)
         .param<&Cond::gradResults>("grad_results", hidden)
         .control()
+        .functions(arguments, extend)
         .infer(infer)
         .augment(augment, plain)
         .vjp(vjp);

@@ -48,6 +48,22 @@ Result<Signature> infer(const Loop& p, const Inputs& in) {
     return s;
 }
 
+/// The condition gets states and captures; the body gets elements of the lists too.
+std::vector<Type> arguments(const Loop& p, const Inputs& in, std::string_view param) {
+    std::vector<Type> types = in.many("in");
+    const auto fixed = static_cast<std::size_t>(p.states + p.captures);
+    if (param == "cond" && types.size() > fixed) types.resize(fixed);
+    for (std::size_t i = fixed; i < types.size(); ++i) types[i].form = Form::Tensor;
+    return types;
+}
+
+FunctionExtras extend(Loop& p, std::size_t, std::size_t carried, std::size_t captured) {
+    const auto states = static_cast<std::size_t>(p.states), captures = static_cast<std::size_t>(p.captures);
+    p.states += static_cast<std::int64_t>(carried);
+    p.captures += static_cast<std::int64_t>(captured);
+    return {states, states + carried + captures, states, "cond"};
+}
+
 /// The body of the reverse loop: states are cotangents of states and sums for captures; elements are residuals, then cotangents of
 /// produced elements; it produces cotangents of consumed elements.
 FunctionRef reverseBody(const Loop& p, Emit& e, const Linear& linear, std::span<const Type> params, const FunctionSignature& body) {
@@ -168,6 +184,8 @@ NW_OPERATOR(loop) {
         .param<&Loop::gradElements>("grad_elements", hidden)
         .param<&Loop::gradProduced>("grad_produced", hidden)
         .control()
+        .iterates()
+        .functions(arguments, extend)
         .infer(infer)
         .augment(augment, plain)
         .vjp(vjp);

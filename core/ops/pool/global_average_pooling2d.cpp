@@ -1,5 +1,5 @@
 // y[n, c] = mean over the whole map of x[n, :, :, c].
-#include "core/op/define.h"
+#include "core/op/pooling.h"
 
 namespace nw::ops::global_average_pooling2d {
 
@@ -7,16 +7,7 @@ struct Global {
     bool keepdims = false;
 };
 
-Result<Signature> infer(const Global& p, const Inputs& in) {
-    const Type& x = in["x"];
-    if (!x.shape) return Signature().output("y", {x.dtype, {}});
-    const Shape& s = *x.shape;
-    if (s.size() != 4)
-        return fail(Code::Shape, "x", "needs 4 axes [batch, height, width, channels], got " + std::to_string(s.size()));
-    Signature signature;
-    signature.flops(product(s));
-    return signature.output("y", {x.dtype, p.keepdims ? Shape{s[0], 1, 1, s[3]} : Shape{s[0], s[3]}});
-}
+Result<Signature> infer(const Global& p, const Inputs& in) { return globalSignature(in, p.keepdims); }
 
 std::vector<Value> body(const Global& p, Emit& e, std::span<const Value> in) {
     return {e.mean(in[0], std::array<std::int64_t, 2>{1, 2}, p.keepdims)};
@@ -36,20 +27,14 @@ void reference(const Global&, const ReferenceArgs& a) {
 
 NW_OPERATOR(global_average_pooling2d) {
     using namespace nw::ops::global_average_pooling2d;
-    return nw::Op<Global>("global_average_pooling2d")
-        .label("GlobalAveragePooling2D")
-        .keywords({"pool", "flatten", "average"})
-        .doc("Averages each channel over the whole map: one number for each channel.")
-        .formula("y[n, c] = mean of x[n, i, j, c] over i, j")
-        .source("Lin, Chen, Yan 2013 (Network in Network); tf.keras.layers.GlobalAveragePooling2D")
-        .input("x", "[batch, height, width, channels]", "Feature maps.")
-        .output("y", "[batch, channels]", "One value for each channel.")
-        .param<&Global::keepdims>("keepdims",
-                                  {.label = "Keep axes", .doc = "Keeps height and width as axes of size 1.", .advanced = true})
-        .infer(infer)
-        .body(body)
-        .kernel<float>(reference<float>)
-        .kernel<double>(reference<double>)
-        .sample({{"x", {2, 3, 4, 5}}})
-        .sample({{"x", {1, 2, 1, 3}}}, {.keepdims = true});
+    return declareGlobalPool(nw::Op<Global>("global_average_pooling2d")
+                                 .label("GlobalAveragePooling2D")
+                                 .keywords({"pool", "flatten", "average"})
+                                 .doc("Averages each channel over the whole map: one number for each channel.")
+                                 .formula("y[n, c] = mean of x[n, i, j, c] over i, j")
+                                 .source("Lin, Chen, Yan 2013 (Network in Network); tf.keras.layers.GlobalAveragePooling2D")
+                                 .infer(infer)
+                                 .body(body)
+                                 .kernel<float>(reference<float>)
+                                 .kernel<double>(reference<double>));
 }

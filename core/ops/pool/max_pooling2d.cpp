@@ -1,6 +1,5 @@
 // y[n, i, j, c] = max over ky, kx of x[n, i s + ky − p, j s + kx − p, c].
-#include "core/op/define.h"
-#include "core/op/window.h"
+#include "core/op/pooling.h"
 
 namespace nw::ops::max_pooling2d {
 
@@ -10,25 +9,10 @@ struct MaxPooling2d {
     Window window() const { return poolWindow(poolSize, strides, padding); }
 };
 
-Result<Signature> infer(const MaxPooling2d& p, const Inputs& in) {
-    const Type& x = in["x"];
-    if (!x.shape) return Signature().output("y", {x.dtype, {}}).residual("argmax", {DType::Int32, {}});
-    NW_TRY(Shape y, windowShape(*x.shape, p.window(), x.shape->back(), "pooling window"));
-    Signature s;
-    s.flops(Dim(p.poolSize[0] * p.poolSize[1]) * product(y));
-    return s.output("y", {x.dtype, y}).residual("argmax", {DType::Int32, y});
-}
+Result<Signature> infer(const MaxPooling2d& p, const Inputs& in) { return poolSignature(in, p.window(), true); }
 
 Grads vjp(const MaxPooling2d& p, const Pullback& c) {  // dy goes to the cell that was the maximum
-    Emit& e = c.emit();
-    Grads g;
-    g.set("x", e.one("max_pooling2d_grad",
-                     {{"pool_size", attrOf(p.poolSize)},
-                      {"strides", attrOf(p.strides)},
-                      {"padding", attrOf(p.padding)},
-                      {"input_shape", e.shape(c.in("x"))}},
-                     {c.grad("y"), c.residual("argmax")}));
-    return g;
+    return poolGradient(p, c, "max_pooling2d_grad", {c.grad("y"), c.residual("argmax")});
 }
 
 // argmax is ky * kw + kx of the first maximum, or of the last NaN, and -1 where all cells are minus infinity.
@@ -54,31 +38,14 @@ void reference(const MaxPooling2d& p, const ReferenceArgs& a) {
 
 NW_OPERATOR(max_pooling2d) {
     using namespace nw::ops::max_pooling2d;
-    return nw::Op<MaxPooling2d>("max_pooling2d")
-        .label("MaxPooling2D")
-        .keywords({"pool", "downsample", "subsample", "maximum"})
-        .doc("Shrinks a map by keeping the largest value of each small window, in each channel.")
-        .formula("y[n, i, j, c] = max x[n, i·s + ky − p, j·s + kx − p, c] over ky, kx")
-        .source("Riesenhuber and Poggio 1999; tf.keras.layers.MaxPooling2D")
-        .input("x", "[batch, height, width, channels]", "Images or feature maps.")
-        .output("y", "[batch, rows, columns, channels]", "The smaller map.")
-        .param<&MaxPooling2d::poolSize>(
-            "pool_size", {.label = "Pool size", .doc = "Height and width of the window.", .min = 1, .max = 4096, .unit = "px"})
-        .param<&MaxPooling2d::strides>("strides",
-                                       {.label = "Strides",
-                                        .doc = "How far the window moves from one output to the next; 0 is the pool size.",
-                                        .min = 0,
-                                        .max = 4096,
-                                        .unit = "px"})
-        .param<&MaxPooling2d::padding>(
-            "padding",
-            {.label = "Padding",
-             .doc = "Valid: windows stay inside the map. Same: windows may hang over its edge; cells outside do not count.",
-             .choices = nw::PaddingChoices})
-        .infer(infer)
-        .vjp(vjp)
-        .kernel<float>(reference<float>)
-        .kernel<double>(reference<double>)
-        .sample({{"x", {2, 5, 4, 3}}})
-        .sample({{"x", {1, 5, 6, 2}}}, {.poolSize = {3, 3}, .strides = {2, 2}, .padding = nw::Padding::Same});
+    return declarePool(nw::Op<MaxPooling2d>("max_pooling2d")
+                           .label("MaxPooling2D")
+                           .keywords({"pool", "downsample", "subsample", "maximum"})
+                           .doc("Shrinks a map by keeping the largest value of each small window, in each channel.")
+                           .formula("y[n, i, j, c] = max x[n, i·s + ky − p, j·s + kx − p, c] over ky, kx")
+                           .source("Riesenhuber and Poggio 1999; tf.keras.layers.MaxPooling2D")
+                           .infer(infer)
+                           .vjp(vjp)
+                           .kernel<float>(reference<float>)
+                           .kernel<double>(reference<double>));
 }

@@ -1,10 +1,7 @@
 // y[i, j] = x at ((i + ½) in / out − ½, ...): bilinear between four pixels, or the nearest pixel; half-pixel centres.
-#include "core/op/define.h"
+#include "core/op/resample.h"
 
 namespace nw::ops::resizing {
-
-enum class Interpolation : std::uint8_t { Bilinear, Nearest };
-constexpr std::array<Choice, 2> InterpolationChoices{{{"bilinear", "Bilinear"}, {"nearest", "Nearest"}}};
 
 struct Resizing {
     std::int64_t height = 224, width = 224;
@@ -28,27 +25,10 @@ Result<Signature> infer(const Resizing& p, const Inputs& in) {
 
 Grads vjp(const Resizing& p, const Pullback& c) {  // linear: the adjoint spreads dy over the pixels it came from
     Emit& e = c.emit();
-    const std::string how = InterpolationChoices[static_cast<std::size_t>(p.interpolation)].id;
+    const std::string how = idOf(p.interpolation);
     Grads g;
     g.set("x", e.one("resizing_grad", {{"interpolation", how}, {"input_shape", e.shape(c.in("x"))}}, {c.grad("y")}));
     return g;
-}
-
-/// Where output cell i of an axis looks: between cells low and high. In float, as TensorFlow.
-struct Place {
-    std::int64_t low, high;
-    float lerp;
-};
-
-Place place(std::int64_t i, std::int64_t in, std::int64_t out, Interpolation how) {
-    const float at = (static_cast<float>(i) + 0.5f) * (static_cast<float>(in) / static_cast<float>(out));
-    if (how == Interpolation::Nearest) {
-        const std::int64_t cell = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(at)), 0, in - 1);
-        return {cell, cell, 0};
-    }
-    const float floor = std::floor(at - 0.5f);
-    const std::int64_t low = static_cast<std::int64_t>(floor);
-    return {std::clamp<std::int64_t>(low, 0, in - 1), std::clamp<std::int64_t>(low + 1, 0, in - 1), at - 0.5f - floor};
 }
 
 template <class T>
@@ -59,7 +39,7 @@ void reference(const Resizing& p, const ReferenceArgs& a) {
     for (std::int64_t o = 0, n = y.size(); o < n; ++o) {
         const std::int64_t c = o % channels, j = o / channels % width, i = o / channels / width % height;
         const T* map = x.data + o / channels / width / height * rows * columns * channels + c;
-        const Place v = place(i, rows, height, p.interpolation), h = place(j, columns, width, p.interpolation);
+        const Place v = placeOf(i, rows, height, p.interpolation), h = placeOf(j, columns, width, p.interpolation);
         const auto at = [&](std::int64_t row, std::int64_t column) { return map[(row * columns + column) * channels]; };
         const T dx = static_cast<T>(h.lerp), dy = static_cast<T>(v.lerp);
         const T top = at(v.low, h.low) + (at(v.low, h.high) - at(v.low, h.low)) * dx;
@@ -71,6 +51,7 @@ void reference(const Resizing& p, const ReferenceArgs& a) {
 }  // namespace nw::ops::resizing
 
 NW_OPERATOR(resizing) {
+    using namespace nw;
     using namespace nw::ops::resizing;
     return nw::Op<Resizing>("resizing")
         .label("Resizing")

@@ -1,10 +1,7 @@
 // dx[pixel] = Σ weight dy[o] over the outputs o that looked at the pixel: the adjoint of resizing.
-#include "core/op/define.h"
+#include "core/op/resample.h"
 
 namespace nw::ops::resizing_grad {
-
-enum class Interpolation : std::uint8_t { Bilinear, Nearest };
-constexpr std::array<Choice, 2> InterpolationChoices{{{"bilinear", "Bilinear"}, {"nearest", "Nearest"}}};
 
 struct ResizingGrad {
     Interpolation interpolation = Interpolation::Bilinear;
@@ -18,27 +15,10 @@ Result<Signature> infer(const ResizingGrad& p, const Inputs& in) {
 Grads vjp(const ResizingGrad& p, const Pullback& c) {
     Emit& e = c.emit();
     const Shape dy = e.shape(c.in("dy"));
-    const std::string how = InterpolationChoices[static_cast<std::size_t>(p.interpolation)].id;
+    const std::string how = idOf(p.interpolation);
     Grads g;
     g.set("dy", e.one("resizing", {{"height", dy[1].value()}, {"width", dy[2].value()}, {"interpolation", how}}, {c.grad("dx")}));
     return g;
-}
-
-/// Where output cell i of an axis looks: between cells low and high. In float, as resizing.
-struct Place {
-    std::int64_t low, high;
-    float lerp;
-};
-
-Place place(std::int64_t i, std::int64_t in, std::int64_t out, Interpolation how) {
-    const float at = (static_cast<float>(i) + 0.5f) * (static_cast<float>(in) / static_cast<float>(out));
-    if (how == Interpolation::Nearest) {
-        const std::int64_t cell = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(at)), 0, in - 1);
-        return {cell, cell, 0};
-    }
-    const float floor = std::floor(at - 0.5f);
-    const std::int64_t low = static_cast<std::int64_t>(floor);
-    return {std::clamp<std::int64_t>(low, 0, in - 1), std::clamp<std::int64_t>(low + 1, 0, in - 1), at - 0.5f - floor};
 }
 
 template <class T>
@@ -50,7 +30,7 @@ void reference(const ResizingGrad& p, const ReferenceArgs& a) {
     for (std::int64_t o = 0, n = dy.size(); o < n; ++o) {
         const std::int64_t c = o % channels, j = o / channels % width, i = o / channels / width % height;
         T* map = dx.data + o / channels / width / height * rows * columns * channels + c;
-        const Place v = place(i, rows, height, p.interpolation), h = place(j, columns, width, p.interpolation);
+        const Place v = placeOf(i, rows, height, p.interpolation), h = placeOf(j, columns, width, p.interpolation);
         const auto add = [&](std::int64_t row, std::int64_t column, T weight) {
             map[(row * columns + column) * channels] += weight * dy[o];
         };
@@ -65,6 +45,7 @@ void reference(const ResizingGrad& p, const ReferenceArgs& a) {
 }  // namespace nw::ops::resizing_grad
 
 NW_OPERATOR(resizing_grad) {
+    using namespace nw;
     using namespace nw::ops::resizing_grad;
     return nw::Op<ResizingGrad>("resizing_grad")
         .internal()

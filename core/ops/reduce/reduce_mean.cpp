@@ -1,5 +1,5 @@
 // y = Σ x / n over the axes.
-#include "core/op/define.h"
+#include "core/op/reduction.h"
 
 namespace nw::ops::reduce_mean {
 
@@ -46,22 +46,14 @@ void reference(const ReduceMean& p, const ReferenceArgs& args) {
 NW_OPERATOR(reduce_mean) {
     using namespace nw;
     using namespace nw::ops::reduce_mean;
-    return Op<ReduceMean>("reduce_mean")
-        .label("Mean")
-        .doc("The average of all elements along some axes.")
-        .formula("y = Σ x / n over the axes")
-        .source("tf.math.reduce_mean; tf.keras.ops.mean")
-        .keywords({"average", "reduce", "global average pooling"})
-        .input("x", "[...]", "Any tensor.")
-        .output("y", "[...]", "Without the reduced axes, or with size 1 in their place.")
-        .param<&ReduceMean::axis>("axis",
-                                  {.label = "Axes", .doc = "The axes to reduce; negative ones count from the end, none means all."})
-        .param<&ReduceMean::keepdims>("keepdims", {.label = "Keep axes", .doc = "Keeps the reduced axes with size 1."})
-        .infer(infer)
-        .vjp(vjp)
-        .kernel<float>(reference<float>)
-        .kernel<double>(reference<double>)
-        .sample({{"x", {2, 3, 4}}})
-        .sample({{"x", {2, 3, 4}}}, {.axis = {0, -1}})
-        .sample({{"x", {2, 3, 4}}}, {.axis = {1}, .keepdims = true});
+    return declareReduction(Op<ReduceMean>("reduce_mean")
+                                .label("Mean")
+                                .doc("The average of all elements along some axes.")
+                                .formula("y = Σ x / n over the axes")
+                                .source("tf.math.reduce_mean; tf.keras.ops.mean")
+                                .keywords({"average", "reduce", "global average pooling"})
+                                .infer(infer)
+                                .vjp(vjp)
+                                .kernel<float>(reference<float>)
+                                .kernel<double>(reference<double>));
 }

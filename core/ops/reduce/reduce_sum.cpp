@@ -1,5 +1,5 @@
 // y = Σ x over the axes.
-#include "core/op/define.h"
+#include "core/op/reduction.h"
 
 namespace nw::ops::reduce_sum {
 
@@ -31,22 +31,14 @@ void reference(const ReduceSum& p, const ReferenceArgs& args) {
 NW_OPERATOR(reduce_sum) {
     using namespace nw;
     using namespace nw::ops::reduce_sum;
-    return Op<ReduceSum>("reduce_sum")
-        .label("Sum")
-        .doc("Adds all elements along some axes.")
-        .formula("y = Σ x over the axes")
-        .source("tf.math.reduce_sum; tf.keras.ops.sum")
-        .keywords({"total", "reduce"})
-        .input("x", "[...]", "Any tensor.")
-        .output("y", "[...]", "Without the reduced axes, or with size 1 in their place.")
-        .param<&ReduceSum::axis>("axis",
-                                 {.label = "Axes", .doc = "The axes to reduce; negative ones count from the end, none means all."})
-        .param<&ReduceSum::keepdims>("keepdims", {.label = "Keep axes", .doc = "Keeps the reduced axes with size 1."})
-        .infer(infer)
-        .vjp(vjp)
-        .kernels(NumberTypes(), []<class T>() { return reference<T>; })
-        .sample({{"x", {2, 3, 4}}})
-        .sample({{"x", {2, 3, 4}}}, {.axis = {0, -1}})
-        .sample({{"x", {2, 3, 4}}}, {.axis = {1}, .keepdims = true})
+    return declareReduction(Op<ReduceSum>("reduce_sum")
+                                .label("Sum")
+                                .doc("Adds all elements along some axes.")
+                                .formula("y = Σ x over the axes")
+                                .source("tf.math.reduce_sum; tf.keras.ops.sum")
+                                .keywords({"total", "reduce"})
+                                .infer(infer)
+                                .vjp(vjp)
+                                .kernels(NumberTypes(), []<class T>() { return reference<T>; }))
         .sample({{"x", {3, 4}, -5, 6, DType::Int32}}, {.axis = {0}});
 }

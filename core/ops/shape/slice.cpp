@@ -4,7 +4,7 @@
 namespace nw::ops::slice {
 
 struct Slice {
-    std::int64_t axis = 0;
+    std::int64_t axis = 1;
     Shape range{0, 1};
 };
 
@@ -54,13 +54,14 @@ NW_OPERATOR(slice) {
     using namespace nw;
     using namespace nw::ops::slice;
     return Op<Slice>("slice")
-        .internal()
         .label("Slice")
         .doc("A run of neighbours along one axis.")
         .formula("y = x[begin, begin + size) along the axis")
+        .source("tf.slice, along one axis")
+        .keywords({"crop", "part", "range", "split"})
         .input("x", "[..., n, ...]", "Any tensor.")
         .output("y", "[..., size, ...]", "The part.")
-        .param<&Slice::axis>("axis", {.label = "Axis", .doc = "The axis to cut; negative counts from the end."})
+        .param<&Slice::axis>("axis", {.label = "Axis", .doc = "The axis to cut; 0 is the batch; negative counts from the end."})
         .param<&Slice::range>("range", {.label = "Range", .doc = "Where the part begins, and its size."})
         .infer(infer)
         .vjp(vjp)

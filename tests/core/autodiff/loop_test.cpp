@@ -87,5 +87,54 @@ TEST(Loop, EagerDerivativesAgreeWithDifferences) {
     EXPECT_NEAR(eager.tensor(d2[0]).data<double>()[0], second, 1e-3 * std::abs(second));
 }
 
+/// Three turns of (s = s + an inner loop of two turns of s = sin(s) k + s / 2).
+double nestedValue(double x, double k) {
+    double s = x;
+    for (int i = 0; i < 3; ++i) {
+        double t = s;
+        for (int j = 0; j < 2; ++j) t = std::sin(t) * k + t / 2;
+        s += t;
+    }
+    return s * s;
+}
+
+/// A loop of `turns` whose state is a number and a counter; `k` is captured.
+Value repeat(Emit& e, Value x, Value k, double turns, const std::function<Value(Emit&, Value, Value)>& step) {
+    const std::array<Type, 3> types{scalar, scalar, scalar};
+    const FunctionRef cond = e.define("cond", types, [turns](Emit& b, std::span<const Value> v) {
+        return std::vector<Value>{b.less(v[1], b.constant(DType::Float64, turns))};
+    });
+    const FunctionRef body = e.define("body", types, [&step](Emit& b, std::span<const Value> v) {
+        return std::vector<Value>{step(b, v[0], v[2]), b.add(v[1], b.constant(DType::Float64, 1))};
+    });
+    return e.call("loop", {{"cond", cond}, {"body", body}, {"states", std::int64_t{2}}, {"captures", std::int64_t{1}}},
+                  std::array{x, e.constant(DType::Float64, 0), k})[0];
+}
+
+TEST(Loop, LoopsInLoopsHaveFirstAndSecondDerivatives) {
+    auto module = std::make_shared<Module>();
+    GradientBuilder b(*module, true, "f");
+    const Value x = b.param("x", scalar), k = b.param("k", scalar);
+    const Value s = repeat(b, x, k, 3, [](Emit& outer, Value state, Value factor) {
+        return outer.add(state, repeat(outer, state, factor, 2, [](Emit& inner, Value t, Value f) {
+                             return inner.add(inner.multiply(inner.one("sin", {}, {t}), f), inner.scale(t, 0.5));
+                         }));
+    });
+    const FunctionRef f = b.finish({b.multiply(s, s)});
+    const double x0 = 0.7, k0 = 0.2, h = 1e-5;
+    EXPECT_NEAR(run(module, f, {x0, k0}, 0), nestedValue(x0, k0), 1e-12);
+    const std::array<std::size_t, 1> loss{0};
+    for (const std::size_t wrt : {std::size_t{0}, std::size_t{1}}) {
+        const std::array<std::size_t, 1> wanted{wrt};
+        const FunctionRef g = single(*module, differentiate(*module, f, loss, wanted, true), 1);
+        const auto gradient = [&](double d) { return run(module, g, {x0 + (wrt == 0 ? d : 0), k0 + (wrt == 1 ? d : 0)}, 0); };
+        const auto value = [&](double d) { return nestedValue(x0 + (wrt == 0 ? d : 0), k0 + (wrt == 1 ? d : 0)); };
+        EXPECT_NEAR(gradient(0), (value(h) - value(-h)) / (2 * h), 1e-7 * std::abs(value(0)));
+        const FunctionRef gg = single(*module, differentiate(*module, g, loss, wanted, true), 1);
+        const double numeric = (gradient(h) - gradient(-h)) / (2 * h);
+        EXPECT_NEAR(run(module, gg, {x0, k0}, 0), numeric, 1e-6 * std::abs(numeric));
+    }
+}
+
 }  // namespace
 }  // namespace nw

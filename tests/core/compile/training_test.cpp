@@ -88,6 +88,21 @@ TEST(Training, OneStepOfSgdIsTheGradient) {
     }
 }
 
+TEST(Training, BypassedLayersPassTheirInputOn) {
+    Draft with = smallClassifier(), without;
+    const NodeId dense = with.graph.findByName("dense")->id;
+    with.apply({"", {SetSetting{dense, "bypassed", Attr(true)}}});
+    const NodeId input = without.add("input", {{"shape", Ints{4}}, {"name", std::string("x")}});
+    without.head(without.then(input, "dense", {{"units", std::int64_t{3}}}, {}), input);
+    Training a(with.graph), b(without.graph);
+    ASSERT_EQ(a.state.tensors.size(), b.state.tensors.size());
+    EXPECT_EQ(a.runner.program().state[0].name, "dense_1/kernel");
+    b.state.tensors = a.state.clone().tensors;
+    for (std::int64_t i = 1; i <= 3; ++i) EXPECT_EQ(a.step(Batch(16), 0.1F, i), b.step(Batch(16), 0.1F, i));
+    with.apply({"", {SetSetting{dense, "bypassed", std::nullopt}}});
+    EXPECT_GT(Training(with.graph).state.tensors.size(), a.state.tensors.size());
+}
+
 TEST(Training, SizesRebindAndAgree) {
     Training one(smallClassifier().graph), two(smallClassifier().graph);
     const Batch big(32), small(7, 9);

@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "core/compile/compile.h"
 #include "core/graph/analyse.h"
+#include "core/graph/attr_json.h"
 #include "core/graph/project.h"
 #include "tests/core/graph/documents.h"
 
@@ -71,7 +74,12 @@ void refuses(const std::function<void(json&)>& change, Code code) {
 TEST(GraphJson, WrongKinds) {
     const std::vector<json> wrong{nullptr,        true, -1, 1.5, "text", json::array(), json::array({json::array()}),
                                   json::object(), 1e300};
-    json good = toJson(smallClassifier().graph);
+    Draft inner, d = smallClassifier();
+    inner.then(inner.add("argument"), "result");
+    inner.add("constant", {{"value", TensorRef{Tensor::scalar(2.0F)}}});
+    d.apply({"", {SetFunction{"same", std::make_shared<const Graph>(inner.graph)}}});
+    d.add("call", {}, {{"function", std::string("same")}});
+    const json good = toJson(d.graph);
     std::vector<json::json_pointer> places;
     const json flat = good.flatten();
     for (const auto& [path, value] : flat.items()) {
@@ -84,6 +92,24 @@ TEST(GraphJson, WrongKinds) {
             const auto g = graphFromJson(j);  // refused or read, never thrown
             if (g) (void)analyse(*g);
         }
+}
+
+TEST(GraphJson, ConstantsKeepTheirBits) {
+    const float special[] = {0.1F, -0.0F, std::nanf(""), INFINITY, -INFINITY, 1e-45F};
+    const std::int64_t wide[] = {INT64_MIN, INT64_MAX, 0};
+    for (const Tensor& t : {Tensor::of<float>({2, 3}, special), Tensor::of<std::int64_t>({3}, wide), Tensor::scalar(true),
+                            Tensor::zeros(DType::Float16, {2}), Tensor::zeros(DType::Complex64, {0, 3})}) {
+        const auto back = attrFromJson(json::parse(toJson(Attr(TensorRef{t})).dump()), ParamKind::Tensor);
+        ASSERT_TRUE(back) << back.error().text();
+        const Tensor& b = std::get<TensorRef>(*back).tensor;
+        ASSERT_EQ(b.dtype(), t.dtype());
+        ASSERT_EQ(b.extents(), t.extents());
+        EXPECT_EQ(std::memcmp(b.raw(), t.raw(), t.bytes()), 0) << nameOf(t.dtype());
+    }
+    for (const char* bad : {R"({"dtype":"float32","shape":[3],"values":[1,2]})", R"({"dtype":"int8","shape":[1],"values":[300]})",
+                            R"({"dtype":"float32","shape":[1048577],"values":[]})", R"({"dtype":"string","shape":[],"values":[]})",
+                            R"({"dtype":"float16","shape":[1],"bytes":"0g00"})", R"({"dtype":"float32","shape":[-1],"values":[]})"})
+        EXPECT_FALSE(attrFromJson(json::parse(bad), ParamKind::Tensor)) << bad;
 }
 
 TEST(GraphJson, Refusals) {
@@ -176,6 +202,42 @@ TEST(ProjectText, RandomDamageIsRefusedOrRead) {
         (void)analyse(p->graph);
         (void)trainingProgram(p->graph, Params(operatorById("sgd")));
         (void)inferenceProgram(p->graph);
+    }
+}
+
+TEST(ProjectText, ConstantsComeBackBitForBit) {
+    const auto withConstant = [](const Tensor& t) {
+        Draft d;
+        d.add("constant", {{"value", TensorRef{t}}});
+        return Project{d.graph, {}, {}};
+    };
+    constexpr float inf = std::numeric_limits<float>::infinity();
+    const std::vector<float> values{0.1F, -0.0F, 1e-45F, 3.4e38F, inf, -inf};
+    const std::vector<std::int64_t> whole{std::numeric_limits<std::int64_t>::min(), -1, std::numeric_limits<std::int64_t>::max()};
+    const std::vector<std::uint64_t> most{std::numeric_limits<std::uint64_t>::max()};
+    const Tensor truth = Tensor::zeros(DType::Bool, {2});
+    truth.data<bool>()[1] = true;
+    for (const Tensor& t : {Tensor::of<float>({2, 3}, values), Tensor::of<std::int64_t>({3}, whole),
+                            Tensor::of<std::uint64_t>({1}, most), Tensor::scalar(0.1), truth, Tensor::zeros(DType::Int8, {0, 4})}) {
+        const Project p = withConstant(t);
+        const auto again = projectFromText(toText(p), "test");
+        ASSERT_TRUE(again) << again.error().text();
+        EXPECT_TRUE(*again == p) << nameOf(t.dtype());
+    }
+    const std::string text = toText(withConstant(Tensor::zeros(DType::Int8, {2})));
+    const auto at = text.find("\"value\": {"), end = text.find('}', at) + 1;
+    for (const char* value :
+         {"null", "3", "[]", "{}", R"({"dtype": "int8", "shape": [3], "values": [1, 2]})",
+          R"({"dtype": "int8", "shape": [2], "values": [1, 200]})", R"({"dtype": "int8", "shape": [2], "values": [1, 0.5]})",
+          R"({"dtype": "float32", "shape": [1], "values": ["much"]})", R"({"dtype": "bool", "shape": [1], "values": [1]})",
+          R"({"dtype": "string", "shape": [0], "values": []})", R"({"dtype": "no", "shape": [0], "values": []})",
+          R"({"dtype": "int8", "shape": [-1], "values": [1]})", R"({"dtype": "int8", "shape": [1.5], "values": [1]})",
+          R"({"dtype": "int8", "shape": [4294967296, 4294967296], "values": []})",
+          R"({"dtype": "int8", "shape": [18446744073709551615], "values": []})",
+          R"({"dtype": "uint64", "shape": [1], "values": [-1]})"}) {
+        const auto p = projectFromText(std::string(text).replace(at, end - at, "\"value\": " + std::string(value)), "test");
+        ASSERT_FALSE(p) << value;
+        EXPECT_EQ(p.error().code, Code::Format) << value;
     }
 }
 

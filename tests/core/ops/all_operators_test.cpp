@@ -13,6 +13,8 @@ namespace {
 /// Operators whose applications need more than a sample can say.
 const Reasons withoutSample{
     {"input", "belongs to the document; the compiler replaces it"},
+    {"argument", "belongs to functions of a document; functions_test.cpp"},
+    {"result", "belongs to functions of a document; functions_test.cpp"},
     {"call", "needs a function; control_test.cpp"},
     {"cond", "needs functions; control_test.cpp"},
     {"loop", "needs functions; loop_test.cpp"},

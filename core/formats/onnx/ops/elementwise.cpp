@@ -28,12 +28,15 @@ Result<void> readBinary(OpReader& r) {
 
 /// Max, Min, Sum of any number of inputs.
 Result<void> readVariadic(OpReader& r) {
-    NW_TRY(Value y, r.in(0));
+    bool last = true;
+    for (std::size_t i = 0; i < r.inputs(); ++i) last = last && r.isLast(i);
+    const auto input = [&](std::size_t i) { return last ? r.channelsLast(i) : r.in(i); };
+    NW_TRY(Value y, input(0));
     for (std::size_t i = 1; i < r.inputs(); ++i) {
-        NW_TRY(const Value x, r.in(i));
+        NW_TRY(const Value x, input(i));
         NW_TRY(y, r.apply(r.reading.op, {}, {y, x}));
     }
-    return r.out(y);
+    return last ? r.outLast(y) : r.out(y);
 }
 
 Result<void> readMean(OpReader& r) {

@@ -10,7 +10,7 @@ namespace {
 
 using Ints = std::vector<std::int64_t>;
 
-Result<void> acceptsRange(const Node& n) {
+Result<void> acceptsRange(const Application& n) {
     for (const Dim& d : n.get<Shape>(n.is("slice") ? "range" : "padding"))
         if (!d.known()) return n.refuse("needs whole numbers, not " + d.text());
     return {};
@@ -97,6 +97,12 @@ Result<void> readSplit(OpReader& r) {
     return {};
 }
 
+/// Other borders are zeros and a sum.
+Result<void> acceptsPad(const Application& n) {
+    if (n.get<double>("value") != 0) return n.refuse("pads with zeros alone");
+    return acceptsRange(n);
+}
+
 Result<void> writePad(OpWriter& w) {
     const Shape padding = w.node.get<Shape>("padding");
     const std::size_t rank = w.node.shape(0).size(), axis = w.node.axis("axis");
@@ -132,7 +138,7 @@ bool inRange(const Tensor& indices, const Dim& rows) {
     return std::all_of(all.begin(), all.end(), [&](double i) { return i >= 0 && i < static_cast<double>(rows.value()); });
 }
 
-Result<void> acceptsTable(const Node& n) {
+Result<void> acceptsTable(const Application& n) {
     return n.shape(0)[0].known() ? Result<void>() : n.refuse("needs a table of known size");
 }
 
@@ -195,7 +201,7 @@ Result<void> readGather(OpReader& r) {
     return r.out(y);
 }
 
-Result<void> acceptsOneHot(const Node& n) {
+Result<void> acceptsOneHot(const Application& n) {
     const DType t = n.out().dtype;
     if (t != DType::Float32 && t != DType::Int32 && t != DType::Int64) return n.refuse("ONNX Runtime has no one-hot of this type");
     return n.get<Shape>("depth")[0].known() ? Result<void>() : n.refuse("needs a known number of classes");
@@ -235,7 +241,7 @@ Result<void> readOneHot(OpReader& r) {
 
 Family parts() {
     return {{{"slice", "Slice", Any, writeSlice, acceptsRange},
-             {"pad", "Pad", Numbers, writePad, acceptsRange},
+             {"pad", "Pad", Numbers, writePad, acceptsPad},
              {"gather", "Gather", Any, writeGather, acceptsTable},
              {"one_hot", "OneHot", {DType::Int32, DType::Int64, DType::UInt8}, writeOneHot, acceptsOneHot}},
             {{"Slice", readSlice}, {"Split", readSplit}, {"Pad", readPad}, {"Gather", readGather}, {"OneHot", readOneHot}}};

@@ -5,7 +5,7 @@
 namespace nw::onnx {
 namespace {
 
-Result<void> acceptsStorage(const Node& n) {
+Result<void> acceptsStorage(const Application& n) {
     const DType t = n.is("quantize") ? n.out().dtype : n.type(0).dtype;
     const bool known = t == DType::Int8 || t == DType::UInt8 || (t == DType::Int32 && n.is("dequantize"));
     return known ? Result<void>() : n.refuse("ONNX quantizes to int8 and uint8 up to opset 17, not " + std::string(nameOf(t)));

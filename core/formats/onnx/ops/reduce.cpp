@@ -22,11 +22,13 @@ Result<void> writeReduction(OpWriter& w) {
 }
 
 Result<void> readReduction(OpReader& r) {
-    NW_TRY(const Value x, r.in(0));
-    NW_TRY(const Ints axes, r.axes(r.node.op_type() == "ReduceSum" ? 12 : 17, 1));
+    NW_TRY(Ints axes, r.axes(r.node.op_type() == "ReduceSum" ? 12 : 17, 1));
+    const bool keep = r.integer("keepdims", 1) != 0, image = r.isLast(0) && (axes == Ints{2, 3} || axes == Ints{-2, -1});
+    NW_TRY(const Value x, image ? r.channelsLast(0) : r.in(0));
     if (axes.empty() && r.integer("noop_with_empty_axes", 0) != 0) return r.out(x);
-    NW_TRY(const Value y, r.apply(r.reading.op, {{"axis", axes}, {"keepdims", r.integer("keepdims", 1) != 0}}, {x}));
-    return r.out(y);
+    if (image) axes = {1, 2};
+    NW_TRY(const Value y, r.apply(r.reading.op, {{"axis", axes}, {"keepdims", keep}}, {x}));
+    return image && keep ? r.outLast(y) : r.out(y);
 }
 
 Result<void> writeArgmax(OpWriter& w) {

@@ -18,7 +18,7 @@ std::optional<Ints> openShape(const Shape& shape) {
     return std::count(out.begin(), out.end(), -1) > 1 ? std::nullopt : std::optional(out);
 }
 
-Result<void> acceptsOpen(const Node& n) {
+Result<void> acceptsOpen(const Application& n) {
     return openShape(*n.out().shape) ? Result<void>() : n.refuse("the shape " + textOf(*n.out().shape) + " has several open sizes");
 }
 
@@ -113,6 +113,7 @@ Result<void> readTranspose(OpReader& r) {
         return r.out(last);
     }
     NW_TRY(const Value x, r.in(0));
+    if (order == Ints{0, 3, 1, 2} && r.shape(x).size() == 4) return r.outLast(x);  // its readers mostly turn it back
     NW_TRY(const Value y, r.apply("transpose", {{"permutation", order}}, {x}));
     return r.out(y);
 }
@@ -147,7 +148,7 @@ Result<void> readConcatenate(OpReader& r) {
     return last ? r.outLast(y) : r.out(y);
 }
 
-Result<void> acceptsKnown(const Node& n) {
+Result<void> acceptsKnown(const Application& n) {
     for (const Dim& d : *n.out().shape)
         if (!d.known()) return n.refuse("needs known sizes, not " + d.text());
     return {};

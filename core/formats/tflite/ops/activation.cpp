@@ -19,7 +19,7 @@ Result<void> readLeaky(OpReader& r) {
     return r.out(y);
 }
 
-Result<void> acceptsElu(const Node& n) {
+Result<void> acceptsElu(const Application& n) {
     return n.get<double>("alpha") == 1 ? Result<void>() : n.refuse("ELU of TensorFlow Lite has alpha 1");
 }
 
@@ -37,7 +37,7 @@ Result<void> readGelu(OpReader& r) {
     return r.out(y);
 }
 
-Result<void> acceptsLastAxis(const Node& n) {
+Result<void> acceptsLastAxis(const Application& n) {
     if (n.shape(0).size() > 4) return n.refuse("TensorFlow Lite has softmax for up to 4 axes");
     return n.axis("axis") + 1 == n.shape(0).size() ? Result<void>()
                                                    : n.refuse("TensorFlow Lite has softmax along the last axis only");

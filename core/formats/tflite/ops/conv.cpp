@@ -7,11 +7,13 @@ namespace {
 
 using Ints = std::vector<std::int64_t>;
 
-fb::Padding paddingOf(const Node& n) { return n.get<std::string>("padding") == "same" ? fb::Padding::SAME : fb::Padding::VALID; }
+fb::Padding paddingOf(const Application& n) {
+    return n.get<std::string>("padding") == "same" ? fb::Padding::SAME : fb::Padding::VALID;
+}
 Attr attrOf(fb::Padding p) { return std::string(p == fb::Padding::SAME ? "same" : "valid"); }
 
 template <class O>
-void setWindow(const Node& n, O& options) {
+void setWindow(const Application& n, O& options) {
     const Ints strides = n.ints("strides"), dilation = n.ints("dilation_rate");
     options.padding = paddingOf(n);
     options.stride_h = static_cast<std::int32_t>(strides[0]);
@@ -21,7 +23,7 @@ void setWindow(const Node& n, O& options) {
 }
 
 /// Weights are laid out anew, so they must be in the file: a constant, or a dequantized one.
-Result<void> acceptsKernel(const Node& n) {
+Result<void> acceptsKernel(const Application& n) {
     const Apply* a = n.function.maker(n.apply.inputs[1]);
     if (a && std::string_view(a->op().id) == "reshape_to") a = n.function.maker(a->inputs[0]);
     if (a && std::string_view(a->op().id) == "dequantize") a = n.function.maker(a->inputs[0]);

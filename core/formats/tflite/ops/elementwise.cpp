@@ -8,7 +8,7 @@ namespace {
 
 /// Kernels of binary operators go up to a rank; beyond it the file would load and then fail.
 template <std::size_t Rank>
-Result<void> upTo(const Node& n) {
+Result<void> upTo(const Application& n) {
     return n.out().shape->size() <= Rank ? Result<void>()
                                          : n.refuse("TensorFlow Lite has this for up to " + std::to_string(Rank) + " axes");
 }
@@ -90,7 +90,7 @@ Result<void> readCast(OpReader& r) {
     return r.out(y);
 }
 
-Result<void> acceptsCast(const Node& n) {
+Result<void> acceptsCast(const Application& n) {
     for (const DType t : {n.type(0).dtype, n.out().dtype})
         if (t == DType::BFloat16 || t == DType::UInt64 || t == DType::Float16)
             return n.refuse("TensorFlow Lite cannot cast " + std::string(nameOf(t)));

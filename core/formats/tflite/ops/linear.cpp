@@ -5,7 +5,7 @@
 namespace nw::tflite {
 namespace {
 
-Result<void> acceptsDense(const Node& n) {
+Result<void> acceptsDense(const Application& n) {
     const Apply* a = n.function.maker(n.apply.inputs[1]);
     if (a && std::string_view(a->op().id) == "dequantize") a = n.function.maker(a->inputs[0]);
     if (!a || std::string_view(a->op().id) != "constant") return n.refuse("needs constant weights");
@@ -56,7 +56,7 @@ Result<void> readDense(OpReader& r) {
     return r.out(y, options ? options->fused_activation_function() : fb::Activation::NONE);
 }
 
-Result<void> acceptsMatmul(const Node& n) {
+Result<void> acceptsMatmul(const Application& n) {
     return n.out().shape->size() <= 5 ? Result<void>() : n.refuse("TensorFlow Lite multiplies tensors of up to 5 axes");
 }
 

@@ -5,9 +5,9 @@
 namespace nw::tflite {
 namespace {
 
-bool perAxis(const Node& n) { return n.get<std::int64_t>("axis") >= 0; }
+bool perAxis(const Application& n) { return n.get<std::int64_t>("axis") >= 0; }
 
-Result<void> acceptsQuantize(const Node& n) {
+Result<void> acceptsQuantize(const Application& n) {
     return n.out().dtype == DType::Int32 ? n.refuse("TensorFlow Lite does not quantize to int32") : Result<void>();
 }
 
@@ -22,7 +22,7 @@ Result<void> readThrough(OpReader& r) {
     return r.out(x);
 }
 
-Result<void> acceptsDequantize(const Node& n) {  // a quantized bias is folded; a dequantize of int32 does not exist
+Result<void> acceptsDequantize(const Application& n) {  // a quantized bias is folded; a dequantize of int32 does not exist
     const bool constant = n.maker(0, "constant");
     return n.type(0).dtype == DType::Int32 && !constant ? n.refuse("TensorFlow Lite does not dequantize int32") : Result<void>();
 }

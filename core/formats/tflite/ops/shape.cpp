@@ -10,7 +10,7 @@ using Ints = std::vector<std::int64_t>;
 
 const std::vector<DType> Moved{DType::Float32, DType::Int8, DType::Int16, DType::Int32, DType::Int64, DType::UInt8, DType::Bool};
 
-Result<void> acceptsOpen(const Node& n) {
+Result<void> acceptsOpen(const Application& n) {
     return openShape(*n.out().shape) ? Result<void>() : n.refuse("the shape " + textOf(*n.out().shape) + " has several open sizes");
 }
 
@@ -122,7 +122,7 @@ Result<void> readConcatenate(OpReader& r) {
     return r.out(y, options ? options->fused_activation_function() : fb::Activation::NONE);
 }
 
-Result<void> acceptsRange(const Node& n) {
+Result<void> acceptsRange(const Application& n) {
     const Shape range = n.get<Shape>(n.is("slice") ? "range" : "padding");
     for (const Dim& d : range)
         if (!d.known()) return n.refuse("needs whole numbers, not " + d.text());
@@ -151,6 +151,12 @@ Result<void> readSlice(OpReader& r) {
         NW_TRY(x, r.apply("slice", {{"axis", static_cast<std::int64_t>(d)}, {"range", Shape{begin[d], length}}}, {x}));
     }
     return r.out(x);
+}
+
+/// Other borders are zeros and a sum.
+Result<void> acceptsPad(const Application& n) {
+    if (n.get<double>("value") != 0) return n.refuse("pads with zeros alone");
+    return acceptsRange(n);
 }
 
 Result<void> writePad(OpWriter& w) {
@@ -193,7 +199,7 @@ Result<void> readGather(OpReader& r) {
     return r.out(y);
 }
 
-Result<void> acceptsOneHot(const Node& n) {
+Result<void> acceptsOneHot(const Application& n) {
     const DType t = n.out().dtype;
     if (t != DType::Float32 && t != DType::Int32 && t != DType::Int64)
         return n.refuse("TensorFlow Lite has no one-hot of this type");
@@ -233,7 +239,7 @@ Result<void> readOneHot(OpReader& r) {  // on and off values of any size: one_ho
     return r.out(y);
 }
 
-Result<void> acceptsBroadcast(const Node& n) {
+Result<void> acceptsBroadcast(const Application& n) {
     for (const Dim& d : *n.out().shape)
         if (!d.known()) return n.refuse("needs known sizes, not " + d.text());
     return {};
@@ -283,12 +289,12 @@ Family shapes() {
     const auto entry = [](const char* op, Builtin code, int version8, int version16, auto accepts, auto write, auto read) {
         return Entry{op, code, Moved, version8, version16, false, -1, accepts, write, read};
     };
-    Result<void> (*const always)(const Node&) = nullptr;
+    Result<void> (*const always)(const Application&) = nullptr;
     Family family{{entry("reshape_to", Builtin::RESHAPE, 1, 1, acceptsOpen, writeReshape, readReshape),
                    entry("transpose", Builtin::TRANSPOSE, 2, 5, always, writeTranspose, readTranspose),
                    entry("concatenate", Builtin::CONCATENATION, 2, 3, always, writeConcatenate, readConcatenate),
                    entry("slice", Builtin::SLICE, 2, 4, acceptsRange, writeSlice, readSlice),
-                   entry("pad", Builtin::PAD, 2, 3, acceptsRange, writePad, readPad),
+                   entry("pad", Builtin::PAD, 2, 3, acceptsPad, writePad, readPad),
                    entry("gather", Builtin::GATHER, 2, 4, always, writeGather, readGather),
                    entry("broadcast_to", Builtin::BROADCAST_TO, 3, 3, acceptsBroadcast, writeBroadcast, readBroadcast),
                    entry("one_hot", Builtin::ONE_HOT, 0, 0, acceptsOneHot, writeOneHot, readOneHot)},

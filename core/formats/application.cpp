@@ -1,5 +1,5 @@
 // Looking at applications and their constants.
-#include "core/formats/node.h"
+#include "core/formats/application.h"
 
 #include <cstring>
 
@@ -31,19 +31,19 @@ Tensor transposed(const Tensor& tensor, std::span<const std::size_t> permutation
     return out;
 }
 
-std::size_t Node::axis(std::string_view param) const {
+std::size_t Application::axis(std::string_view param) const {
     const auto axis = normalAxis(get<std::int64_t>(param), shape(0).size(), param);
     NW_CHECK(axis);
     return *axis;
 }
 
-std::vector<std::int64_t> Node::axes(std::string_view param) const {
+std::vector<std::int64_t> Application::axes(std::string_view param) const {
     const auto axes = normalAxes(ints(param), shape(0).size(), param);
     NW_CHECK(axes);
     return {axes->begin(), axes->end()};
 }
 
-const Apply* Node::maker(std::size_t i, std::string_view op) const {
+const Apply* Application::maker(std::size_t i, std::string_view op) const {
     const Apply* a = has(i) ? function.maker(apply.inputs[i]) : nullptr;
     return a && op == a->op().id ? a : nullptr;
 }

@@ -1,15 +1,18 @@
 // Verification: the same samples through a written file, in a foreign runtime where there is one, and through this engine.
 #pragma once
-#include "app/cli/model.h"
+#include <nlohmann/json_fwd.hpp>
 
-namespace nw::cli {
+#include "core/deploy/model.h"
+
+namespace nw {
 
 struct Verification {
     std::string file, runtime, runtimeVersion;
     std::int64_t samples = 0;
     double maxAbsDifference = 0, top1Agreement = 0;
-    std::string verdict;  ///< same, differs, unchecked
-    std::string reason;   ///< why it was not checked by a foreign runtime
+    std::string verdict;                  ///< same, differs, unchecked
+    std::string reason;                   ///< why it was not checked by a foreign runtime
+    std::vector<std::int64_t> differing;  ///< samples whose best class is another one
 };
 
 nlohmann::json toJson(const Verification& v);
@@ -18,7 +21,10 @@ nlohmann::json toJson(const Verification& v);
 /// by $NETWRIGHT_PYTHON (else python3). Where it is not installed the file is read back with our own reader and the verdict stays
 /// "unchecked". Floats must agree to 1e-4 and 99 % of the best classes; int8 models to 99 % of the best classes (litert-ref: every
 /// byte).
-Result<Verification> verify(Console& console, const LoadedModel& model, const std::string& file, const std::string& runtime,
-                            const std::string& spec, std::int64_t samples);
+Result<Verification> verify(const Engine& engine, const LoadedModel& model, const std::string& file, const std::string& runtime,
+                            const std::string& spec, std::int64_t samples, const JobHooks& hooks = {});
 
-}  // namespace nw::cli
+/// The runtime that a format is checked with: litert, onnxruntime.
+std::string runtimeOf(std::string_view format);
+
+}  // namespace nw

@@ -1,5 +1,5 @@
 // Running the foreign runtimes and comparing.
-#include "app/cli/verify.h"
+#include "core/deploy/verify.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
 #include "core/formats/format.h"
@@ -15,7 +16,7 @@
 #include "core/train/data_binding.h"
 #include "resources/verify/script.h"
 
-namespace nw::cli {
+namespace nw {
 namespace {
 
 namespace fs = std::filesystem;
@@ -62,17 +63,14 @@ int runProcess(const std::vector<std::string>& words, std::string& output, const
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-struct Samples {
-    Tensor input;    ///< all samples in one tensor
-    Tensor outputs;  ///< of this engine
-};
-
 /// Runs the engine over the samples, batch by batch.
-Result<Tensor> runAll(Console& console, const Program& program, const Tensor& input) {
-    Runner runner(program, console.executable(Phase::Inference));
+Result<Tensor> runAll(const Engine& engine, const Program& program, const Tensor& input, const JobHooks& hooks) {
+    Runner runner(program, engine.executable(Phase::Inference));
     Tensor all;
     const std::int64_t n = input.extents()[0];
     for (std::int64_t at = 0; at < n; at += 100) {
+        NW_RETURN_IF_ERROR(hooks.check("verify"));
+        hooks.say("Comparing", at, n);
         const std::array<Tensor, 1> batch{input.slice(0, at, std::min(at + 100, n))};
         NW_TRY(const auto outputs, runner.run(batch, {}));
         const Tensor& y = outputs[0];
@@ -87,14 +85,14 @@ Result<Tensor> runAll(Console& console, const Program& program, const Tensor& in
     return all;
 }
 
-Result<Tensor> loadSamples(Console& console, const Program& program, const std::string& spec, std::int64_t samples) {
+Result<Tensor> loadSamples(const Engine& engine, const Program& program, const std::string& spec, std::int64_t samples) {
     if (program.inputs.size() != 1) return fail(Code::Unsupported, "verify", "networks with several inputs cannot be verified");
-    NW_TRY(const DatasetSplits splits, console.open(spec, 1));
+    NW_TRY(const DatasetSplits splits, engine.open(spec, 1));
     NW_TRY(auto set, splits.choose(splits.test ? Split::Test : Split::Validation));
     NW_TRY(set, fitImages(program, set));
     set = limited(set, samples);
     NW_TRY(DataBinding binding, DataBinding::create(program, set->spec()));
-    Pipeline pipeline(set, {.batch = set->size(), .shuffle = false, .prefetch = 0}, *console.pool());
+    Pipeline pipeline(set, {.batch = set->size(), .shuffle = false, .prefetch = 0}, *engine.pool());
     pipeline.startEpoch(0);
     Batch batch;
     NW_TRY(const bool any, pipeline.next(batch));
@@ -113,7 +111,10 @@ void compare(const Tensor& ours, const Tensor& theirs, Verification& v) {
                                     x.begin() + static_cast<std::ptrdiff_t>(row + classes)) -
                    x.begin();
         };
-        agree += best(a) == best(b);
+        if (best(a) == best(b))
+            ++agree;
+        else
+            v.differing.push_back(static_cast<std::int64_t>(row / classes));
     }
     v.top1Agreement = a.empty() ? 0 : static_cast<double>(agree) / (static_cast<double>(a.size()) / static_cast<double>(classes));
 }
@@ -163,19 +164,21 @@ nlohmann::json toJson(const Verification& v) {
     return j;
 }
 
-Result<Verification> verify(Console& console, const LoadedModel& model, const std::string& file, const std::string& runtime,
-                            const std::string& spec, std::int64_t samples) {
+std::string runtimeOf(std::string_view format) { return format == "onnx" ? "onnxruntime" : "litert"; }
+
+Result<Verification> verify(const Engine& engine, const LoadedModel& model, const std::string& file, const std::string& runtime,
+                            const std::string& spec, std::int64_t samples, const JobHooks& hooks) {
     Verification v;
     v.file = file;
-    NW_TRY(const Tensor input, loadSamples(console, model.inference, spec, samples));
+    NW_TRY(const Tensor input, loadSamples(engine, model.inference, spec, samples));
     v.samples = input.extents()[0];
-    NW_TRY(const Tensor ours, runAll(console, model.inference, input));
+    NW_TRY(const Tensor ours, runAll(engine, model.inference, input, hooks));
     NW_TRY(auto theirs, runForeign(file, runtime, input, v));
     const bool foreign = theirs.has_value();
     if (!foreign) {
         v.runtime = "netwright";
         NW_TRY(const Program program, formatForFile(file)->readFile(file));
-        NW_TRY(theirs, runAll(console, program, input));
+        NW_TRY(theirs, runAll(engine, program, input, hooks));
     }
     if (theirs->extents() != ours.extents())
         return fail(Code::Shape, file, "gives " + textOf(theirs->extents()) + ", but the network gives " + textOf(ours.extents()));
@@ -186,4 +189,4 @@ Result<Verification> verify(Console& console, const LoadedModel& model, const st
     return v;
 }
 
-}  // namespace nw::cli
+}  // namespace nw

@@ -1,9 +1,10 @@
-// A trained model as the command line names it: a project (its newest run), a run folder, or a model file.
+// A trained model as people name it: a project (its newest run), a run folder, or a model file.
 #pragma once
-#include "app/cli/command.h"
+#include "core/deploy/engine.h"
+#include "core/train/evaluate.h"
 #include "core/train/run_folder.h"
 
-namespace nw::cli {
+namespace nw {
 
 struct LoadedModel {
     std::string name;   ///< the path that was given
@@ -19,7 +20,11 @@ struct LoadedModel {
 /// Errors: NotFound, Format, and those of the network.
 Result<LoadedModel> loadModel(const std::string& path);
 
+/// Loss, metrics and confusion on a set; of imported and quantized models accuracy and confusion.
+Result<Evaluation> evaluateModel(const Engine& engine, const LoadedModel& model, const std::shared_ptr<const Dataset>& set,
+                                 const EvaluateOptions& options);
+
 /// A project or a run folder's project.
 Result<Project> loadAnyProject(const std::string& path);
 
-}  // namespace nw::cli
+}  // namespace nw

@@ -1,4 +1,4 @@
-// Node: one application of a function as exporters look at it: types, parameters, constants behind its inputs.
+// Application: one application of a function as exporters look at it: types, parameters, constants behind its inputs.
 #pragma once
 #include "core/graph/function.h"
 #include "core/op/def.h"
@@ -8,7 +8,7 @@ namespace nw {
 /// A dense copy in another axis order: axis i of the answer is axis permutation[i].
 Tensor transposed(const Tensor& tensor, std::span<const std::size_t> permutation);
 
-struct Node {
+struct Application {
     const Function& function;
     const Apply& apply;
 

@@ -1,5 +1,5 @@
 // Loading models.
-#include "app/cli/model.h"
+#include "core/deploy/model.h"
 
 #include <filesystem>
 
@@ -8,7 +8,7 @@
 #include "core/passes/simplify.h"
 #include "core/quant/quantization.h"
 
-namespace nw::cli {
+namespace nw {
 
 namespace fs = std::filesystem;
 
@@ -21,19 +21,20 @@ Result<LoadedModel> loadRun(const std::string& path, const RunFolder& run) {
     m.name = path;
     m.run = run;
     m.data = manifest.data;
-    NW_TRY(Program evaluation, evaluationProgram(project.graph));
+    auto evaluation = evaluationProgram(project.graph);
+    if (!evaluation && manifest.kind != "imported") return evaluation.error();  // files of other tools may have no head
+    NW_TRY(const Program inference, inferenceProgram(project.graph));
     const std::string checkpoint = run.hasCheckpoint("best") ? "best" : "last";
     if (!run.hasCheckpoint(checkpoint))
         return fail(Code::NotFound, run.path().string(), "has no checkpoint yet", "Let it train for a while.");
-    NW_TRY(auto loaded, run.loadCheckpoint(checkpoint, evaluation.state));
-    NW_TRY(m.evaluationState, loaded.first.select(evaluation));
-    NW_TRY(const Program inference, inferenceProgram(project.graph));
+    NW_TRY(auto loaded, run.loadCheckpoint(checkpoint, evaluation ? evaluation->state : inference.state));
+    if (evaluation) { NW_TRY(m.evaluationState, loaded.first.select(*evaluation)); }
     NW_TRY(const std::vector<Tensor> state, loaded.first.select(inference));
     NW_TRY(m.inference, deploy(freeze(inference, state)));
-    m.classNames = evaluation.classNames;
+    m.classNames = inference.classNames;
     m.quantized = manifest.kind == "quantized";
     if (!m.quantized) {
-        m.evaluation = std::move(evaluation);
+        if (evaluation) m.evaluation = *std::move(evaluation);
         return m;
     }
     NW_TRY(const Quantization q, loadQuantization(run.path() / "quantization.json"));
@@ -64,9 +65,20 @@ Result<LoadedModel> loadModel(const std::string& path) {
     return fail(Code::Format, path, "is not a model that Netwright reads", "Name a project, a run folder or a model file.");
 }
 
+Result<Evaluation> evaluateModel(const Engine& engine, const LoadedModel& model, const std::shared_ptr<const Dataset>& set,
+                                 const EvaluateOptions& options) {
+    const ExecutableOptions executable = engine.executable(Phase::Inference);
+    if (model.evaluation) {
+        Runner runner(*model.evaluation, executable);
+        return evaluate(runner, model.evaluationState, set, *engine.pool(), options);
+    }
+    Runner runner(model.inference, executable);
+    return evaluatePredictions(runner, {}, set, *engine.pool(), options);
+}
+
 Result<Project> loadAnyProject(const std::string& path) {
     if (RunFolder::is(path)) return RunFolder(path).project();
     return loadProject(path);
 }
 
-}  // namespace nw::cli
+}  // namespace nw

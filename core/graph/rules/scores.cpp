@@ -1,0 +1,69 @@
+// Scores of Classify: one row for each sample, with one score for each class.
+#include "core/graph/rules.h"
+#include "core/graph/rules/edits.h"
+
+namespace nw::rules_of {
+namespace {
+
+/// The Dense that a head reads, looking through activations.
+const Node* denseBefore(const Graph& graph, const Node& head) {
+    const Node* node = producer(graph, head, "scores");
+    for (std::size_t i = 0; node && isActivation(*node) && i < graph.nodes().size(); ++i)
+        node = producer(graph, *node, node->op().inputs[0].name);
+    return is(node, "dense") ? node : nullptr;
+}
+
+/// More axes than a row, and labels that say a row is meant.
+void checkAxes(const Graph& graph, const Node& head, const Shape& scores, Analysis& analysis) {
+    const Link* label = into(graph, head, "label");
+    if (label && analysis.nodes.at(head.id).signature) return;  // one class for each pixel is legal
+    const Node* dense = denseBefore(graph, head);
+    Finding f{Rank::Contradiction,
+              head.id,
+              "scores",
+              "Scores have " + std::to_string(scores.size()) + (scores.size() == 1 ? " axis, needs 2" : " axes, needs 2"),
+              "Each sample needs one row of scores, but it has " + elementText(scores) + ".",
+              {}};
+    const Node* below = dense ? dense : &head;
+    const Link* link = into(graph, *below, below->op().inputs[0].name);
+    if (link && scores.size() > 2)
+        f.fixes.push_back(insertInto({link, 1}, newNode(graph, "flatten"), "Insert Flatten before " + below->name));
+    replaceFault(analysis, std::move(f));
+}
+
+/// The number of classes that the head or its Input names; 0 where neither does.
+std::size_t classesOf(const Graph& graph, const Node& head) {
+    const auto own = head.params.get<std::vector<std::string>>("class_names").size();
+    if (own > 0) return own;
+    const Node* input = producer(graph, head, "label");
+    return is(input, "input") ? input->params.get<std::vector<std::string>>("class_names").size() : 0;
+}
+
+void checkClasses(const Graph& graph, const Node& head, const Dim& width, Analysis& analysis) {
+    const std::size_t classes = classesOf(graph, head);
+    if (classes == 0 || !width.known() || width.value() == static_cast<std::int64_t>(classes)) return;
+    Finding f{Rank::Contradiction,
+              head.id,
+              "scores",
+              width.text() + (width.value() == 1 ? " score" : " scores") + ", but " + std::to_string(classes) + " classes",
+              "The layer before the head must give one score for each class.",
+              {}};
+    if (const Width source = widthBehind(graph, head, "scores")) f.fixes.push_back(source.set(static_cast<std::int64_t>(classes)));
+    replaceFault(analysis, std::move(f));
+}
+
+}  // namespace
+
+void scores(const Graph& graph, Analysis& analysis) {
+    for (const auto& [id, node] : graph.nodes()) {
+        const Link* link = is(node.get(), "classify") ? into(graph, *node, "scores") : nullptr;
+        const Type type = link ? analysis.type(link->from) : Type{};
+        if (!type.shape || type.shape->empty()) continue;
+        if (type.shape->size() != 2)
+            checkAxes(graph, *node, *type.shape, analysis);
+        else
+            checkClasses(graph, *node, type.shape->back(), analysis);
+    }
+}
+
+}  // namespace nw::rules_of

@@ -1,0 +1,125 @@
+// The trainer: looking at a run changes no bit of it; curves and points between epochs are kept and told.
+#include "core/train/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/base/files.h"
+#include "core/cpu/cpu.h"
+#include "core/deploy/engine.h"
+#include "datasets/built_in.h"
+#include "tests/core/graph/documents.h"
+
+namespace nw {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Engine& engine() {
+    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+Project smallProject() {
+    Project p;
+    Draft d;
+    const NodeId input = d.add("input", {{"shape", Ints{28, 28, 1}}, {"name", std::string("image")}, {"rescale", 1.0 / 255}});
+    d.head(d.then(d.then(input, "flatten"), "dense", {{"units", std::int64_t{10}}}), input);
+    p.graph = d.graph;
+    p.data = "digits?limit=1200";
+    p.training.epochs = 2;
+    p.training.batch = 8;
+    return p;
+}
+
+struct Ran {
+    Result<TrainReport> report;
+    std::vector<TrainEvent> events;
+    std::vector<nlohmann::json> lines;
+};
+
+Ran ran(const Project& project, const std::string& name, bool looking) {
+    const fs::path folder = fs::temp_directory_path() / ("netwright-trainer-" + name + std::to_string(::getpid()));
+    fs::remove_all(folder);
+    auto data = engine().open(project.data, 1);
+    EXPECT_TRUE(data);
+    TrainJob job{project, "", *data, RunFolder(folder), false, engine().executable(Phase::Training)};
+    TrainControl control;
+    EventRing events;
+    int looks = 0;
+    if (looking) {
+        job.validateSeconds = 1e-6;
+        job.observe = [&](const State& state, std::int64_t) {
+            ++looks;
+            EXPECT_FALSE(state.tensors.empty());
+            control.requestState();
+        };
+        control.requestState();
+    }
+    Ran r{train(std::move(job), control, events), {}, {}};
+    r.events = events.drain();
+    if (looking) EXPECT_GT(looks, 10);
+    if (const auto text = readText(folder / "metrics.jsonl")) {
+        std::istringstream in(*text);
+        for (std::string line; std::getline(in, line);) r.lines.push_back(nlohmann::json::parse(line));
+    }
+    fs::remove_all(folder);
+    return r;
+}
+
+TEST(Trainer, LookingChangesNoBit) {
+    const Ran plain = ran(smallProject(), "plain", false), looked = ran(smallProject(), "looked", true);
+    ASSERT_TRUE(plain.report && looked.report);
+    for (std::size_t i = 0; i < plain.report->state.tensors.size(); ++i)
+        EXPECT_EQ(std::memcmp(plain.report->state.tensors[i].raw(), looked.report->state.tensors[i].raw(),
+                              plain.report->state.tensors[i].bytes()),
+                  0)
+            << plain.report->state.specs[i].name;
+    const auto count = [](const Ran& r, TrainEvent::Kind kind) {
+        return std::count_if(r.events.begin(), r.events.end(), [&](const TrainEvent& e) { return e.kind == kind; });
+    };
+    EXPECT_EQ(count(plain, TrainEvent::Kind::Validation), 0);
+    EXPECT_GE(count(looked, TrainEvent::Kind::Validation), 1);
+    for (const TrainEvent& e : looked.events)
+        if (e.kind == TrainEvent::Kind::Step) EXPECT_FALSE(e.validated) << "points of validation must not leak into steps";
+}
+
+TEST(Trainer, KeepsTheCurveOfEachEpoch) {
+    const Ran r = ran(smallProject(), "curve", false);
+    ASSERT_TRUE(r.report);
+    ASSERT_EQ(r.lines.size(), 2u);
+    double sum = 0;
+    for (const auto& line : r.lines) {
+        const auto& curve = line["curve"];
+        ASSERT_EQ(curve["step"].size(), curve["loss"].size());
+        ASSERT_EQ(curve["step"].size(), curve["accuracy"].size());
+        EXPECT_LE(curve["step"].size(), 200u);
+        EXPECT_GE(curve["step"].size(), 100u);
+        sum = 0;
+        for (const double v : curve["loss"]) sum += v;
+        EXPECT_NEAR(sum / static_cast<double>(curve["loss"].size()), line["loss"].get<double>(), 0.05);
+    }
+    EXPECT_EQ(r.lines[1]["curve"]["step"].back(), r.report->steps);
+}
+
+TEST(Trainer, TellsWhichTensorBecameNaN) {
+    Project p = smallProject();
+    p.training.optimizer = "sgd";
+    p.training.rate = 1e38;
+    const Ran r = ran(p, "nan", false);
+    ASSERT_FALSE(r.report);
+    EXPECT_NE(r.report.error().message.find("at step"), std::string::npos);
+    const auto it =
+        std::find_if(r.events.begin(), r.events.end(), [](const TrainEvent& e) { return e.kind == TrainEvent::Kind::NotFinite; });
+    ASSERT_NE(it, r.events.end());
+    EXPECT_FALSE(it->what.empty());
+}
+
+}  // namespace
+}  // namespace nw

@@ -1,0 +1,149 @@
+// Bubbles, notes, cards, step tabs: keys, places, lives.
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "tests/widgets/quiet.h"
+#include "widgets/parts/messages.h"
+#include "widgets/parts/overlays.h"
+#include "widgets/parts/step_tabs.h"
+#include "widgets/parts/tiles.h"
+#include "widgets/theme/label.h"
+
+using namespace nw::parts;
+
+class PartsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { nw::test::dress(); }
+    void init() { nw::test::failOnAnyWarning(); }
+
+    void bubbleEnterAndEsc() {
+        QWidget window;
+        window.resize(1000, 600);
+        QLineEdit field(&window);
+        QVERIFY(nw::test::open(window));
+        field.setFocus();
+        Bubble bubble(&window);
+        bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each image.");
+        int fixed = 0, shown = 0;
+        bubble.addAction("Set units to 10", [&] { ++fixed; });
+        bubble.addAction("Show Dense", [&] { ++shown; });
+        QSignalSpy gone(&bubble, &Bubble::dismissed);
+        const QRect node(500, 200, 264, 64);
+        bubble.openBeside(node);
+        QVERIFY(bubble.isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(fixed, 1);
+        QVERIFY(!bubble.isVisible());
+        QVERIFY(field.hasFocus());
+        bubble.openBeside(node);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!bubble.isVisible());
+        QCOMPARE(fixed, 1);
+        QCOMPARE(gone.size(), 2);
+        bubble.openBeside(node);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(shown, 1);
+        bubble.openBeside(node, false);
+        QVERIFY(field.hasFocus());
+    }
+    void bubbleFindsRoom() {
+        QWidget window;
+        window.resize(1200, 700);
+        Bubble bubble(&window);
+        bubble.setProblem(Verdict::Warn, "Values above 1", "A sentence.");
+        window.show();
+        bubble.openBeside({600, 300, 264, 64}, false);
+        QCOMPARE(bubble.placed(), Bubble::Place::Left);
+        bubble.openBeside({40, 300, 264, 64}, false);
+        QCOMPARE(bubble.placed(), Bubble::Place::Right);
+        window.resize(500, 700);
+        bubble.openBeside({120, 100, 264, 64}, false);
+        QCOMPARE(bubble.placed(), Bubble::Place::Below);
+        QCOMPARE(bubble.body().width(), Bubble::Width);
+        for (const QRect& node : {QRect(120, 2, 264, 30), QRect(0, 640, 100, 40)}) {
+            bubble.openBeside(node, false);
+            QVERIFY(bubble.geometry().intersects(window.rect()));
+        }
+    }
+    void toastGoesByItself() {
+        QWidget window;
+        window.resize(600, 400);
+        QVERIFY(nw::test::open(window));
+        int undone = 0;
+        Toast* toast = Toast::say(&window, "Set units to 10", "Undo", [&] { ++undone; });
+        QSignalSpy gone(toast, &Toast::dismissed);
+        QVERIFY(toast->isVisible());
+        toast->button()->click();
+        QCOMPARE(undone, 1);
+        QCOMPARE(gone.size(), 1);
+        Toast* second = Toast::say(&window, "Deleted 3 runs");
+        QSignalSpy secondGone(second, &Toast::dismissed);
+        second->setDuration(1);
+        QVERIFY(secondGone.wait(2000));
+    }
+    void cardsAreOneChoice() {
+        QWidget window;
+        auto* row = new QHBoxLayout(&window);
+        auto* phone = new Card("phone", nw::theme::Family::Data, "Phone", "model.tflite", "A sentence.");
+        auto* web = new Card("browser", nw::theme::Family::Linear, "Browser", "model.json", "A sentence.");
+        row->addWidget(phone);
+        row->addWidget(web);
+        QVERIFY(nw::test::open(window));
+        QSignalSpy chosen(web, &Card::chosen);
+        QTest::mouseClick(phone, Qt::LeftButton);
+        QVERIFY(phone->isChosen());
+        phone->setFocus();
+        QTest::keyClick(phone, Qt::Key_Right);
+        QVERIFY(web->hasFocus());
+        QTest::keyClick(web, Qt::Key_Space);
+        QCOMPARE(chosen.size(), 1);
+        QVERIFY(web->isChosen() && !phone->isChosen());
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(web);
+        QVERIFY(spoken && spoken->role() == QAccessible::RadioButton && spoken->state().checked);
+        QAccessible::queryAccessibleInterface(phone)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QVERIFY(phone->isChosen() && !web->isChosen());
+    }
+    void stepsTellTheirState() {
+        StepTabs tabs;
+        for (const char* name : {"Data", "Build", "Train"}) tabs.addTab(name, "Ctrl+1");
+        QVERIFY(nw::test::open(tabs));
+        QSignalSpy changed(&tabs, &StepTabs::currentChanged);
+        tabs.tab(2)->setState(StepState::Running, 0.4);
+        QCOMPARE(tabs.tab(2)->accessibleName(), QString("Train, running, 40 percent"));
+        tabs.tab(0)->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(tabs.tab(0), Qt::Key_Right);
+        QCOMPARE(tabs.currentIndex(), 1);
+        QTest::mouseClick(tabs.tab(2), Qt::LeftButton);
+        QCOMPARE(tabs.currentIndex(), 2);
+        QCOMPARE(changed.size(), 2);
+        const int before = tabs.tab(1)->sizeHint().width();
+        tabs.tab(1)->setState(StepState::Error, -1, 12);
+        QVERIFY(tabs.tab(1)->sizeHint().width() > before);
+    }
+    void longWordsAreElidedWithATooltip() {
+        nw::theme::ElidedLabel label("Global average pooling of each map");
+        label.resize(80, 20);
+        label.show();
+        QVERIFY(label.text().endsWith(QChar(0x2026)));
+        QCOMPARE(label.toolTip(), QString("Global average pooling of each map"));
+        label.resize(600, 20);
+        QVERIFY(label.toolTip().isEmpty());
+    }
+    void emptyStateActs() {
+        EmptyState empty("data", "Start with data", "Drop a folder of images here.");
+        int added = 0;
+        QPushButton* add = empty.addAction("Add Input", [&] { ++added; });
+        QVERIFY(nw::test::open(empty));
+        QTest::mouseClick(add, Qt::LeftButton);
+        QCOMPARE(added, 1);
+        QCOMPARE(add->height(), 36);
+    }
+};
+
+QTEST_MAIN(PartsTest)
+#include "parts_test.moc"

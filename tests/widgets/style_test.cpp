@@ -1,0 +1,159 @@
+// The style: sizes of the controls, roles, faults, reasons, the shadow, and that colours follow a change of theme.
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+
+#include "tests/widgets/quiet.h"
+#include "widgets/theme/label.h"
+#include "widgets/theme/paint.h"
+#include "widgets/theme/tokens.h"
+
+using namespace nw::theme;
+
+namespace {
+/// Whether a colour stands anywhere in the picture.
+bool shows(QWidget& widget, Token token) {
+    const QImage image = widget.grab().toImage();
+    const QRgb wanted = colour(token).rgb();
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixel(x, y) == wanted) return true;
+    return false;
+}
+}  // namespace
+
+class StyleTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { nw::test::dress(); }
+    void init() {
+        nw::test::failOnAnyWarning();
+        Theme::instance().setScheme(Scheme::Light);
+        QApplication::processEvents();
+    }
+
+    void sizes() {
+        QCOMPARE(QPushButton("Stop").sizeHint().height(), 32);
+        QCOMPARE(QLineEdit().sizeHint().height(), 32);
+        QCOMPARE(QSpinBox().sizeHint().height(), 32);
+        QCOMPARE(QComboBox().sizeHint().height(), 32);
+        QPushButton page("Train");
+        setRole(&page, ButtonRole::PagePrimary);
+        QCOMPARE(page.sizeHint().height(), 36);
+        const std::unique_ptr<QToolButton> tool(iconButton("fit", "Fit"));
+        QCOMPARE(tool->sizeHint(), QSize(32, 32));
+        QCOMPARE(tool->accessibleName(), QString("Fit"));
+        QCOMPARE(QScrollBar(Qt::Vertical).sizeHint().width(), 10);
+        QVERIFY(QCheckBox("Add a bias").sizeHint().height() >= 24);
+        QVERIFY(QSlider(Qt::Horizontal).sizeHint().height() >= 24);
+        QPushButton link("How it works");
+        setRole(&link, ButtonRole::Link);
+        QVERIFY(link.sizeHint().height() >= 24);
+    }
+    void rolesAreDrawn() {
+        for (const Scheme s : {Scheme::Light, Scheme::Dark, Scheme::Contrast}) {
+            Theme::instance().setScheme(s);
+            QApplication::processEvents();
+            QPushButton button("Train");
+            setRole(&button, ButtonRole::Primary);
+            button.resize(button.sizeHint());
+            QVERIFY(shows(button, Token::AccentFill));
+            setDisabledReason(&button, "Nothing to train");
+            QVERIFY(!shows(button, Token::AccentFill));
+            QCOMPARE(button.toolTip(), QString("Nothing to train"));
+        }
+    }
+    void reasonsGiveTheTooltipBack() {
+        QPushButton button("Step");
+        button.setToolTip("One step (S)");
+        setDisabledReason(&button, "Nothing is being trained");
+        setDisabledReason(&button, "The run has ended");
+        QCOMPARE(button.toolTip(), QString("The run has ended"));
+        QVERIFY(!button.isEnabled());
+        setDisabledReason(&button, {});
+        QCOMPARE(button.toolTip(), QString("One step (S)"));
+        QVERIFY(button.isEnabled());
+    }
+    void faultsAreRedUntilTakenAway() {
+        QLineEdit edit("conv 2d");
+        edit.resize(120, 32);
+        QVERIFY(!shows(edit, Token::Err));
+        setFault(&edit, true);
+        QVERIFY(shows(edit, Token::Err));
+        setFault(&edit, false);
+        QVERIFY(!shows(edit, Token::Err));
+    }
+    void focusedFieldsHaveTheAccent() {
+        QWidget window;
+        QLineEdit edit(&window);
+        edit.setGeometry(10, 10, 120, 32);
+        QVERIFY(nw::test::open(window));
+        edit.setFocus();
+        QVERIFY(shows(edit, Token::Accent));
+    }
+    void labelsFollowTheTheme() {
+        Label label("8 scores, but 10 classes", Type::Body, Token::Err);
+        Theme::instance().setScheme(Scheme::Dark);
+        QCOMPARE(label.palette().color(QPalette::WindowText), colour(Token::Err, Scheme::Dark));
+    }
+    void scrollBarThumbIsSixWide() {
+        QScrollBar bar(Qt::Vertical);
+        bar.setRange(0, 100);
+        bar.setPageStep(50);
+        bar.resize(10, 200);
+        const QImage image = bar.grab().toImage();
+        int wide = 0;
+        for (int x = 0; x < image.width(); ++x) wide += image.pixel(x, 40) == colour(Token::LineStrong).rgb();
+        QCOMPARE(wide, 6);
+    }
+    void shadowIsSoftAndOutside() {
+        for (const double zoom : {1.0, 0.85, 1.37, 2.0}) {
+            QImage image(300, 200, QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::transparent);
+            QPainter p(&image);
+            p.translate(0.3, 0.4);
+            p.scale(zoom, zoom);
+            drawShadow(&p, QRectF(30, 30, 60, 30), 10);
+            p.end();
+            const auto at = [&](double x, double y) { return qAlpha(image.pixel(qRound(x * zoom), qRound(y * zoom))); };
+            QVERIFY(at(60, 66) > at(60, 74));  // fades below
+            QVERIFY(at(60, 66) > at(60, 25));  // and lies lower than the card
+            QCOMPARE(at(60, 6), 0);
+            for (int x = 46; x < 76; ++x) QVERIFY(std::abs(at(x, 66) - at(x - 1, 66)) < 3);  // no seams
+        }
+        Theme::instance().setScheme(Scheme::Contrast);
+        QImage none(100, 100, QImage::Format_ARGB32_Premultiplied);
+        none.fill(Qt::transparent);
+        QPainter p(&none);
+        drawShadow(&p, QRectF(30, 30, 40, 40), 10);
+        p.end();
+        QCOMPARE(qAlpha(none.pixel(50, 76)), 0);
+    }
+    void hoverIsVisibleInEveryTheme() {
+        for (const Scheme s : {Scheme::Light, Scheme::Dark, Scheme::Contrast}) {
+            Theme::instance().setScheme(s);
+            for (const Token ground : {Token::Panel, Token::Node}) QVERIFY(contrast(hoverGround(), colour(ground)) > 1.08);
+            QVERIFY(contrast(colour(Token::Text), hoverGround(true)) >= 4.5);
+        }
+    }
+    void menusHoldTheirWords() {
+        QMenu menu;
+        QAction* action = menu.addAction("Delete and heal");
+        action->setShortcut(QKeySequence("Ctrl+Delete"));
+        menu.addSeparator();
+        menu.addMenu("Open recent")->addAction("first");
+        const int words = menu.fontMetrics().horizontalAdvance("Delete and healCtrl+Delete");
+        QVERIFY(menu.sizeHint().width() >= words + 32 + 14 + 12);
+        QCOMPARE(menu.actionGeometry(action).height(), 30);
+    }
+};
+
+QTEST_MAIN(StyleTest)
+#include "style_test.moc"

@@ -1,0 +1,31 @@
+// Studio: what all pages share: engine, document, selection, data, sample, previews, trainings. Made once by the shell.
+#pragma once
+
+#include "ui/document/data_service.h"
+#include "ui/document/document.h"
+#include "ui/document/previews.h"
+#include "ui/document/selection.h"
+
+namespace nw::ui {
+
+class Studio : public QObject {
+    Q_OBJECT
+public:
+    explicit Studio(const Engine& e, QObject* parent = nullptr)
+        : QObject(parent), engine(e), data(e, document), sample(data), previews(e, document, sample) {}
+
+    const Engine& engine;
+    Document document;
+    Selection selection;
+    DataService data;
+    CurrentSample sample;
+    Previews previews;
+
+Q_SIGNALS:
+    /// Asks the shell for another workspace: data, build, train, evaluate, deploy.
+    void workspaceWanted(const QString& id);
+    /// A short note with, where `undo` says so, a button that undoes it.
+    void noteWanted(const QString& text, bool undo);
+};
+
+}  // namespace nw::ui

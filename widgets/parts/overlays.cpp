@@ -1,0 +1,248 @@
+// Notes and bubbles: placing, drawing, keys.
+#include "widgets/parts/overlays.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include "widgets/theme/accessible.h"
+#include "widgets/theme/icon.h"
+#include "widgets/theme/paint.h"
+#include "widgets/theme/style.h"
+
+namespace nw::parts {
+
+using theme::Label;
+using theme::Token;
+using theme::Type;
+
+namespace {
+constexpr int Extent = theme::ShadowExtent + 5;  // room for the shadow of a popup
+}
+
+Toast* Toast::say(QWidget* parent, const QString& words, const QString& action, std::function<void()> act) {
+    for (Toast* old : parent->findChildren<Toast*>(QString(), Qt::FindDirectChildrenOnly)) old->dismiss();
+    auto* made = new Toast(parent, words, action, std::move(act));
+    made->show();
+    made->raise();
+    theme::announceAlert(made);
+    return made;
+}
+
+Toast::Toast(QWidget* parent, const QString& words, const QString& action, std::function<void()> act) : QWidget(parent) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(Extent + 16, Extent + 4, Extent + 16, Extent + 4);
+    row->setSpacing(16);
+    row->addWidget(new Label(words, Type::Body));
+    if (!action.isEmpty()) {
+        button_ = new QPushButton(action);
+        theme::setRole(button_, theme::ButtonRole::Link);
+        row->addWidget(button_);
+        connect(button_, &QPushButton::clicked, this, [this, act = std::move(act)] {
+            if (act) act();
+            dismiss();
+        });
+    }
+    setAccessibleName(words);
+    theme::speakAs(this, {.role = QAccessible::AlertMessage});
+    setFixedHeight(40 + 2 * Extent);
+    parent->installEventFilter(this);
+    timer_.setSingleShot(true);
+    connect(&timer_, &QTimer::timeout, this, [this] {
+        if (underMouse() || (button_ && button_->hasFocus()))
+            timer_.start();
+        else
+            dismiss();
+    });
+    setDuration(4000);
+    place();
+}
+
+void Toast::setDuration(int milliseconds) {
+    timer_.setInterval(milliseconds);
+    timer_.start();
+}
+
+void Toast::dismiss() {
+    if (isHidden() && !timer_.isActive()) return;
+    timer_.stop();
+    hide();
+    Q_EMIT dismissed();
+    deleteLater();
+}
+
+void Toast::place() {
+    const int width = std::min(sizeHint().width(), parentWidget()->width());
+    setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height() - 24 + Extent, width, height());
+}
+
+bool Toast::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parent() && event->type() == QEvent::Resize) place();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Toast::enterEvent(QEnterEvent*) { timer_.stop(); }
+void Toast::leaveEvent(QEvent*) { timer_.start(); }
+
+void Toast::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    const QRectF body = QRectF(rect()).adjusted(Extent, Extent, -Extent, -Extent);
+    theme::drawShadow(&p, body, theme::radius::Node, 2);
+    theme::drawBox(&p, body, theme::colour(Token::Popup), theme::colour(Token::Line), 1, theme::radius::Node);
+}
+
+Bubble::Bubble(QWidget* parent)
+    : QWidget(parent),
+      headline_(new Label({}, Type::BodyStrong)),
+      text_(new Label({}, Type::Small, Token::Text2)),
+      actions_(new QHBoxLayout) {
+    constexpr int around = Extent + Notch;
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(around + 44, around + 14, around + 16, around + 16);
+    column->setSpacing(4);
+    for (Label* l : {headline_, text_}) {
+        l->setWordWrap(true);
+        column->addWidget(l);
+    }
+    column->addSpacing(8);
+    actions_->setSpacing(8);
+    column->addLayout(actions_);
+    actions_->addStretch(1);
+    setFixedWidth(Width + 2 * around);
+    setFocusPolicy(Qt::ClickFocus);
+    theme::speakAs(this, {.role = QAccessible::AlertMessage});
+    hide();
+}
+
+void Bubble::setProblem(Verdict verdict, const QString& headline, const QString& sentences) {
+    verdict_ = verdict;
+    headline_->setText(headline);
+    text_->setText(sentences);
+    setAccessibleName(headline);
+    setAccessibleDescription(sentences);
+    while (actions_->count() > 1) {
+        QLayoutItem* item = actions_->takeAt(0);
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
+    auto* button = new QPushButton(text);
+    theme::setRole(button, actions_->count() == 1 ? theme::ButtonRole::Primary : theme::ButtonRole::Plain);
+    connect(button, &QPushButton::clicked, this, [this, act = std::move(act)] {
+        dismiss();
+        if (act) act();
+    });
+    actions_->insertWidget(actions_->count() - 1, button);
+    int wide = 0;
+    for (int i = 0; i + 1 < actions_->count(); ++i)
+        wide += actions_->itemAt(i)->widget()->sizeHint().width() + (i ? actions_->spacing() : 0);
+    actions_->setDirection(wide > Width - 44 - 16 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    return button;
+}
+
+QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Notch, -Extent - Notch, -Extent - Notch); }
+
+QRect Bubble::frameFor(Place place, const QRect& target, const QSize& size) const {
+    constexpr int gap = 4, around = Extent + Notch;
+    QRect frame(QPoint(), size);
+    if (place == Place::Left) frame.moveTopRight({target.left() - gap + Extent, target.center().y() - size.height() / 2});
+    if (place == Place::Right) frame.moveTopLeft({target.right() + gap - Extent, target.center().y() - size.height() / 2});
+    if (place == Place::Below) frame.moveTopLeft({target.center().x() - size.width() / 2, target.bottom() + gap - Extent});
+    const QRect room = parentWidget()->rect().adjusted(8 - around, 8 - around, around - 8, around - 8);
+    if (place == Place::Below)
+        frame.moveLeft(std::clamp(frame.left(), room.left(), std::max(room.left(), room.right() - frame.width() + 1)));
+    else
+        frame.moveTop(std::clamp(frame.top(), room.top(), std::max(room.top(), room.bottom() - frame.height() + 1)));
+    return frame;
+}
+
+void Bubble::openBeside(const QRect& target, bool takeFocus) {
+    const QSize size(width(), layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : sizeHint().height());
+    const QRect room = parentWidget()->rect();
+    QRect chosen;
+    for (const Place place : {Place::Left, Place::Right, Place::Below}) {
+        const QRect frame = frameFor(place, target, size);
+        place_ = place;
+        chosen = frame;
+        constexpr int free = Extent;  // the shadow may be cut
+        if (room.contains(frame.adjusted(free, free, -free, -free))) break;
+    }
+    setGeometry(chosen);
+    notchAt_ = place_ == Place::Below ? target.center().x() - chosen.left() : target.center().y() - chosen.top();
+    before_ = takeFocus ? QApplication::focusWidget() : nullptr;
+    show();
+    raise();
+    theme::announceAlert(this);
+    if (!takeFocus) return;
+    if (actions_->count() > 1)
+        actions_->itemAt(0)->widget()->setFocus(Qt::PopupFocusReason);
+    else
+        setFocus(Qt::PopupFocusReason);
+}
+
+void Bubble::dismiss() {
+    if (isHidden()) return;
+    QWidget* focus = QApplication::focusWidget();
+    const bool inside = focus && (focus == this || isAncestorOf(focus));
+    hide();
+    if (inside && before_) before_->setFocus(Qt::OtherFocusReason);
+    Q_EMIT dismissed();
+}
+
+void Bubble::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.setRenderHint(QPainter::Antialiasing);
+    const QRectF b = QRectF(body()).adjusted(0.5, 0.5, -0.5, -0.5);
+    QPainterPath shape, notch;
+    shape.addRoundedRect(b, theme::radius::Node, theme::radius::Node);
+    const bool below = place_ == Place::Below;
+    const double at = std::clamp(double(notchAt_), (below ? b.left() : b.top()) + 20, (below ? b.right() : b.bottom()) - 20);
+    if (below)
+        notch.addPolygon(QPolygonF{{at - Notch, b.top() + 1}, {at, b.top() - Notch}, {at + Notch, b.top() + 1}});
+    else if (place_ == Place::Right)
+        notch.addPolygon(QPolygonF{{b.left() + 1, at - Notch}, {b.left() - Notch, at}, {b.left() + 1, at + Notch}});
+    else
+        notch.addPolygon(QPolygonF{{b.right() - 1, at - Notch}, {b.right() + Notch, at}, {b.right() - 1, at + Notch}});
+    notch.closeSubpath();
+    theme::drawShadow(&p, body(), theme::radius::Node, 2);
+    const Token sign = verdict_ == Verdict::Err ? Token::Err : verdict_ == Verdict::Warn ? Token::Warn : Token::Ok;
+    const bool contrast = theme::Theme::instance().scheme() == theme::Scheme::Contrast;
+    p.setBrush(theme::colour(Token::Popup));
+    p.setPen(QPen(theme::mix(theme::colour(Token::Popup), theme::colour(sign), contrast ? 1 : 0.5), 1));
+    p.drawPath(shape.united(notch));
+    const char* icon = verdict_ == Verdict::Err ? "error" : verdict_ == Verdict::Warn ? "warning" : "info";
+    const QRect glyph =
+        QStyle::visualRect(layoutDirection(), body(), QRect(body().left() + 16, headline_->geometry().top() - 1, 18, 18));
+    theme::drawIcon(&p, QString::fromLatin1(icon), glyph, theme::colour(sign));
+}
+
+bool Bubble::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape || key == Qt::Key_Return || key == Qt::Key_Enter) event->accept();
+    }
+    return QWidget::event(event);
+}
+
+void Bubble::keyPressEvent(QKeyEvent* event) {
+    // Keys that the buttons do not take come here: a button takes Space only.
+    if (event->key() == Qt::Key_Escape) return dismiss();
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        auto* focused = qobject_cast<QPushButton*>(QApplication::focusWidget());
+        if (!focused || !isAncestorOf(focused))
+            focused = actions_->count() > 1 ? qobject_cast<QPushButton*>(actions_->itemAt(0)->widget()) : nullptr;
+        if (focused) focused->click();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+}  // namespace nw::parts

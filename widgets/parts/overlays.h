@@ -1,0 +1,81 @@
+// What floats above a view for a moment: the note after an action, and the bubble that explains a problem.
+#pragma once
+
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+#include <functional>
+
+#include "widgets/parts/messages.h"
+
+class QBoxLayout;
+
+namespace nw::parts {
+
+/// "Set units to 10 · Undo" at the bottom of its parent for 4 s; it waits while the pointer or the focus is on it. One a parent: a
+/// new one takes the place of the old.
+class Toast final : public QWidget {
+    Q_OBJECT
+public:
+    /// `act` may be empty: then there is no button.
+    static Toast* say(QWidget* parent, const QString& words, const QString& action = {}, std::function<void()> act = {});
+    void setDuration(int milliseconds);
+    QPushButton* button() const { return button_; }
+    void dismiss();
+
+Q_SIGNALS:
+    void dismissed();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    Toast(QWidget* parent, const QString& words, const QString& action, std::function<void()> act);
+    void place();
+    QTimer timer_;
+    QPushButton* button_ = nullptr;
+};
+
+/// A problem beside what has it: 316 wide, a notch of 8 towards it, headline, sentences, the fix as primary button and at most one
+/// more. Enter presses the first, Esc closes. It is a child of the view, above the viewport.
+class Bubble final : public QWidget {
+    Q_OBJECT
+public:
+    explicit Bubble(QWidget* parent);
+    void setProblem(Verdict verdict, const QString& headline, const QString& sentences);
+    /// The first is primary. Pressing one closes the bubble after the action.
+    QPushButton* addAction(const QString& text, std::function<void()> act);
+
+    /// Beside `target` (coordinates of the parent), left, right or below, where there is room first. With `takeFocus` the first
+    /// button gets the focus; it goes back to where it was when the bubble closes.
+    void openBeside(const QRect& target, bool takeFocus = true);
+    void dismiss();
+    enum class Place { Left, Right, Below };
+    Place placed() const { return place_; }
+    /// The body without notch and shadow, in coordinates of the bubble.
+    QRect body() const;
+
+    static constexpr int Width = 316, Notch = 8;
+
+Q_SIGNALS:
+    void dismissed();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    QRect frameFor(Place place, const QRect& target, const QSize& size) const;
+    Verdict verdict_ = Verdict::Err;
+    theme::Label *headline_, *text_;
+    QBoxLayout* actions_;  ///< beside each other, or below when they are too long for that
+    Place place_ = Place::Right;
+    int notchAt_ = 0;  ///< along the side that has it
+    QPointer<QWidget> before_;
+};
+
+}  // namespace nw::parts
