@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "core/base/files.h"
+#include "core/data/statistics.h"
 
 namespace nw::cli {
 namespace {
@@ -31,25 +32,46 @@ public:
 
 private:
     Result<void> info(Console& console, const DatasetSplits& splits) const {
-        for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
-            const auto& set = splits.of(split);
-            if (!set) continue;
-            nlohmann::json j{{"split", nameOf(split)}, {"samples", set->size()}, {"class_names", set->spec().classNames}};
-            std::string text = std::string(nameOf(split)) + ": " + std::to_string(set->size()) + " samples";
+        for (const SplitStatistics& s : statisticsOf(splits)) {
+            const auto& set = splits.of(s.split);
+            nlohmann::json j{{"split", nameOf(s.split)}, {"samples", s.samples}, {"class_names", set->spec().classNames}};
+            std::string text = std::string(nameOf(s.split)) + ": " + std::to_string(s.samples) + " samples";
             for (const Field& f : set->spec().fields) {
                 j["fields"].push_back({{"name", f.name}, {"dtype", nw::nameOf(f.type.dtype)}, {"shape", f.type.extents}});
                 text += ", " + f.name + " " + std::string(nw::nameOf(f.type.dtype)) + " " + textOf(f.type.extents);
             }
-            std::vector<std::int64_t> counts(set->spec().classNames.size(), 0);
-            for (std::int64_t i = 0; i < set->size(); ++i)
-                if (const std::int64_t label = set->label(i); label >= 0 && label < static_cast<std::int64_t>(counts.size()))
-                    ++counts[static_cast<std::size_t>(label)];
-            j["class_counts"] = counts;
-            for (std::size_t c = 0; c < counts.size(); ++c)
-                text += "\n  " + set->spec().classNames[c] + "\t" + std::to_string(counts[c]);
+            j["class_counts"] = s.classCounts;
+            for (std::size_t c = 0; c < s.classCounts.size(); ++c)
+                text += "\n  " + set->spec().classNames[c] + "\t" + std::to_string(s.classCounts[c]);
+            for (const auto& [size, count] : s.sizes) {
+                j["sizes"].push_back({{"height", size.height}, {"width", size.width}, {"samples", count}});
+                text += "\n  stored as " + textOf(Extents{size.height, size.width}) + "\t" + std::to_string(count);
+            }
             console.print(j, text);
         }
         for (const Error& e : splits.problems) console.print({{"problem", e.text()}}, "left out: " + e.text());
+        return duplicates(console, splits);
+    }
+
+    Result<void> duplicates(Console& console, const DatasetSplits& splits) const {
+        DuplicateOptions options{console.engine().pool().get(), console.stopToken(), [&](std::int64_t done, std::int64_t total) {
+                                     console.progress("compared " + std::to_string(done) + " of " + std::to_string(total));
+                                 }};
+        NW_TRY(const DuplicateReport report, findDuplicates(splits, options));
+        for (const Error& e : report.unreadable) console.print({{"problem", e.text()}}, "cannot be read: " + e.text());
+        nlohmann::json j{{"compared", report.compared}, {"duplicates", nlohmann::json::array()}};
+        for (const Duplicate& d : report.duplicates)
+            j["duplicates"].push_back({{"split", nameOf(d.split)},
+                                       {"name", splits.of(d.split)->name(d.index)},
+                                       {"of_split", nameOf(d.ofSplit)},
+                                       {"of_name", splits.of(d.ofSplit)->name(d.of)}});
+        std::string text;
+        for (const auto& [split, of] :
+             {std::pair{Split::Test, Split::Train}, {Split::Test, Split::Validation}, {Split::Validation, Split::Train}})
+            if (splits.of(split) && splits.of(of))
+                text += (text.empty() ? "" : "\n") + std::to_string(report.count(split, of)) + " of " + std::string(nameOf(split)) +
+                        " are also in " + std::string(nameOf(of));
+        console.print(j, text);
         return {};
     }
 

@@ -3,7 +3,7 @@
 
 #include "app/cli/command.h"
 #include "core/deploy/model.h"
-#include "core/train/evaluate.h"
+#include "core/train/evaluation_file.h"
 
 namespace nw::cli {
 namespace {
@@ -39,17 +39,18 @@ public:
     Result<void> run(Console& console) override {
         NW_TRY(const LoadedModel model, loadModel(path_));
         const std::string spec = data_.empty() ? model.data : data_;
-        NW_TRY(const DatasetSplits splits, console.open(spec, 1));
+        NW_TRY(const DatasetSplits splits, console.open(spec, static_cast<std::uint64_t>(model.seed)));
         NW_TRY(const auto set, splits.choose(splits.test ? Split::Test : Split::Validation));
         EvaluateOptions options{.batch = batch_,
                                 .limit = samples_,
+                                .keepAnswers = true,
                                 .stop = console.stopToken(),
                                 .progress = [&](std::int64_t done, std::int64_t total) {
                                     console.progress(std::to_string(done) + " of " + std::to_string(total));
                                 }};
         NW_TRY(const Evaluation e, evaluateModel(console.engine(), model, set, options));
         const std::string split = splits.wanted ? std::string(nw::nameOf(*splits.wanted)) : splits.test ? "test" : "validation";
-        if (model.run) NW_RETURN_IF_ERROR(model.run->writeEvaluation(split, toJson(e)));
+        if (model.run) NW_RETURN_IF_ERROR(saveEvaluation(*model.run, split, spec, e));
         nlohmann::json j = toJson(e);
         j["split"] = split;
         console.print(j, table(e));

@@ -23,6 +23,7 @@ public:
     Result<void> read(std::int64_t index, std::span<std::byte* const> fields) const override;
     std::string name(std::int64_t index) const override { return source_->name(index); }
     std::int64_t label(std::int64_t index) const override { return source_->label(index); }
+    std::optional<StoredSize> storedSize(std::int64_t index) const override { return source_->storedSize(index); }
 
     /// Memory taken by the kept elements.
     std::uint64_t bytes() const { return used_.load(std::memory_order_relaxed); }

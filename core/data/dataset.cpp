@@ -69,10 +69,14 @@ void holdOutValidation(DatasetSplits& splits, std::uint64_t seed) {
 std::shared_ptr<const Dataset> limited(std::shared_ptr<const Dataset> source, std::int64_t limit) {
     if (!source || source->size() <= limit) return source;
     std::vector<std::int64_t> indices(static_cast<std::size_t>(limit));
-    const double step = static_cast<double>(source->size()) / static_cast<double>(limit);
-    for (std::size_t i = 0; i < indices.size(); ++i)
-        indices[i] = std::min(static_cast<std::int64_t>(static_cast<double>(i) * step), source->size() - 1);
+    for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = limitedIndex(source->size(), limit, static_cast<std::int64_t>(i));
     return std::make_shared<Subset>(std::move(source), std::move(indices));
+}
+
+std::int64_t limitedIndex(std::int64_t size, std::int64_t limit, std::int64_t index) {
+    if (size <= limit) return index;
+    const double step = static_cast<double>(size) / static_cast<double>(limit);
+    return std::min(static_cast<std::int64_t>(static_cast<double>(index) * step), size - 1);
 }
 
 }  // namespace nw

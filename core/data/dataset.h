@@ -33,6 +33,13 @@ struct ElementSpec {
     std::optional<std::size_t> find(std::string_view name) const;
 };
 
+/// Height and width of an image as it is stored.
+struct StoredSize {
+    std::int64_t height = 0, width = 0;
+
+    auto operator<=>(const StoredSize&) const = default;
+};
+
 /// A set of elements of one kind. All members may be called from any thread.
 class Dataset {
 public:
@@ -47,6 +54,8 @@ public:
     virtual std::string name(std::int64_t index) const;
     /// The element's class without decoding the rest; -1 where the set has no classes.
     virtual std::int64_t label(std::int64_t) const { return -1; }
+    /// The size of an image before it is resized; nothing where all are stored as spec() says.
+    virtual std::optional<StoredSize> storedSize(std::int64_t) const { return std::nullopt; }
     /// Whether read() only copies from memory, so that a cache in front of it gains nothing.
     virtual bool inMemory() const { return false; }
 };
@@ -62,6 +71,9 @@ public:
     Result<void> read(std::int64_t index, std::span<std::byte* const> fields) const override;
     std::string name(std::int64_t index) const override { return source_->name(indices_[static_cast<std::size_t>(index)]); }
     std::int64_t label(std::int64_t index) const override { return source_->label(indices_[static_cast<std::size_t>(index)]); }
+    std::optional<StoredSize> storedSize(std::int64_t index) const override {
+        return source_->storedSize(indices_[static_cast<std::size_t>(index)]);
+    }
     bool inMemory() const override { return source_->inMemory(); }
 
 private:
@@ -92,5 +104,7 @@ void holdOutValidation(DatasetSplits& splits, std::uint64_t seed);
 
 /// `limit` elements evenly spaced over the set; the set itself if it has no more.
 std::shared_ptr<const Dataset> limited(std::shared_ptr<const Dataset> source, std::int64_t limit);
+/// Which element of a set of `size` is element `index` of limited(set, limit).
+std::int64_t limitedIndex(std::int64_t size, std::int64_t limit, std::int64_t index);
 
 }  // namespace nw

@@ -23,6 +23,7 @@ public:
     std::int64_t size() const override { return source_->size(); }
     std::string name(std::int64_t index) const override { return source_->name(index); }
     std::int64_t label(std::int64_t index) const override { return source_->label(index); }
+    std::optional<StoredSize> storedSize(std::int64_t index) const override { return source_->storedSize(index); }
 
     Result<void> read(std::int64_t index, std::span<std::byte* const> fields) const override {
         thread_local std::vector<float> image;

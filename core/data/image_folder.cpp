@@ -35,6 +35,9 @@ public:
     std::int64_t size() const override { return static_cast<std::int64_t>(files_.size()); }
     std::string name(std::int64_t index) const override { return file(index).name; }
     std::int64_t label(std::int64_t index) const override { return file(index).label; }
+    std::optional<StoredSize> storedSize(std::int64_t index) const override {
+        return StoredSize{file(index).header.height, file(index).header.width};
+    }
 
     Result<void> read(std::int64_t index, std::span<std::byte* const> fields) const override {
         const ImageFile& entry = file(index);

@@ -44,6 +44,13 @@ Result<std::shared_ptr<const Dataset>> finish(std::shared_ptr<const Dataset> set
 
 }  // namespace
 
+std::string anchoredSpec(const std::string& text, const BuiltInSets& sets, const fs::path& base) {
+    const auto spec = parseDataSpec(text);
+    if (!spec || base.empty() || fs::path(spec->path).is_absolute() || (spec->kind.empty() && sets.find(spec->path))) return text;
+    const std::size_t kind = spec->kind.empty() ? 0 : spec->kind.size() + 1;
+    return text.substr(0, kind) + (base / spec->path).lexically_normal().string() + text.substr(kind + spec->path.size());
+}
+
 Result<DatasetSplits> openDataset(std::string_view text, const OpenOptions& options) {
     NW_TRY(const DataSpec spec, parseDataSpec(text));
     const BuiltInSets::Entry* builtIn = spec.kind.empty() && options.builtIn ? options.builtIn->find(spec.path) : nullptr;

@@ -55,6 +55,9 @@ struct OpenOptions {
     bool holdOut = true;                    ///< false: a set without validation stays whole
 };
 
+/// The same SPEC with a relative path made absolute below `base`; built-in names and what cannot be parsed stay as they are.
+std::string anchoredSpec(const std::string& spec, const BuiltInSets& sets, const std::filesystem::path& base);
+
 /// Opens the set that a SPEC names: parts, validation held out where it is missing, size and colour, limit. Errors: those of
 /// parseDataSpec and of the readers; NotFound lists the built-in names.
 Result<DatasetSplits> openDataset(std::string_view spec, const OpenOptions& options);

@@ -21,6 +21,7 @@ Result<LoadedModel> loadRun(const std::string& path, const RunFolder& run) {
     m.name = path;
     m.run = run;
     m.data = manifest.data;
+    m.seed = manifest.seed;
     auto evaluation = evaluationProgram(project.graph);
     if (!evaluation && manifest.kind != "imported") return evaluation.error();  // files of other tools may have no head
     NW_TRY(const Program inference, inferenceProgram(project.graph));

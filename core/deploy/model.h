@@ -13,7 +13,8 @@ struct LoadedModel {
     std::optional<Program> evaluation;  ///< with losses; only of float runs
     std::vector<Tensor> evaluationState;
     std::optional<RunFolder> run;
-    std::string data;  ///< the set it was trained on; may be empty
+    std::string data;       ///< the set it was trained on; may be empty
+    std::int64_t seed = 1;  ///< of the run: decides which elements were held out for validation
     std::vector<std::string> classNames;
 };
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -85,11 +86,22 @@ Result<Tensor> runAll(const Engine& engine, const Program& program, const Tensor
     return all;
 }
 
-Result<Tensor> loadSamples(const Engine& engine, const Program& program, const std::string& spec, std::int64_t samples) {
+struct Samples {
+    Tensor input;
+    std::vector<std::int32_t> labels;  ///< empty where there are none
+    std::int64_t whole = 0;            ///< size of the split that they are taken from
+    Split split = Split::Test;
+};
+
+Result<Samples> loadSamples(const Engine& engine, const LoadedModel& model, const std::string& spec, std::int64_t samples) {
+    const Program& program = model.inference;
     if (program.inputs.size() != 1) return fail(Code::Unsupported, "verify", "networks with several inputs cannot be verified");
-    NW_TRY(const DatasetSplits splits, engine.open(spec, 1));
-    NW_TRY(auto set, splits.choose(splits.test ? Split::Test : Split::Validation));
+    NW_TRY(const DatasetSplits splits, engine.open(spec, static_cast<std::uint64_t>(model.seed)));
+    Samples out;
+    out.split = splits.wanted.value_or(splits.test ? Split::Test : Split::Validation);
+    NW_TRY(auto set, splits.choose(out.split));
     NW_TRY(set, fitImages(program, set));
+    out.whole = set->size();
     set = limited(set, samples);
     NW_TRY(DataBinding binding, DataBinding::create(program, set->spec()));
     Pipeline pipeline(set, {.batch = set->size(), .shuffle = false, .prefetch = 0}, *engine.pool());
@@ -97,26 +109,39 @@ Result<Tensor> loadSamples(const Engine& engine, const Program& program, const s
     Batch batch;
     NW_TRY(const bool any, pipeline.next(batch));
     if (!any) return fail(Code::Argument, spec, "holds no samples");
-    return binding.inputs(batch)[0].clone();
+    out.input = binding.inputs(batch)[0].clone();
+    if (const auto label = set->spec().find("label"); label && batch.fields[*label].dtype() == DType::Int32) {
+        const auto labels = batch.fields[*label].data<std::int32_t>();
+        out.labels.assign(labels.begin(), labels.end());
+    }
+    return out;
 }
 
-void compare(const Tensor& ours, const Tensor& theirs, Verification& v) {
+/// The index of the largest value and how far the second lies below it.
+std::pair<std::int32_t, double> best(std::span<const double> row) {
+    const auto top = std::max_element(row.begin(), row.end());
+    double second = -std::numeric_limits<double>::infinity();
+    for (auto it = row.begin(); it != row.end(); ++it)
+        if (it != top) second = std::max(second, *it);
+    return {static_cast<std::int32_t>(top - row.begin()), *top - second};
+}
+
+void compare(const Tensor& ours, const Tensor& theirs, const Samples& samples, Verification& v) {
     const std::vector<double> a = toDoubles(ours), b = toDoubles(theirs);
-    const auto classes = static_cast<std::size_t>(ours.extents().back());
+    const auto classes = static_cast<std::size_t>(ours.extents().back()), rows = classes == 0 ? 0 : a.size() / classes;
     for (std::size_t i = 0; i < a.size(); ++i) v.maxAbsDifference = std::max(v.maxAbsDifference, std::abs(a[i] - b[i]));
-    std::size_t agree = 0;
-    for (std::size_t row = 0; row + classes <= a.size(); row += classes) {
-        const auto best = [&](const std::vector<double>& x) {
-            return std::max_element(x.begin() + static_cast<std::ptrdiff_t>(row),
-                                    x.begin() + static_cast<std::ptrdiff_t>(row + classes)) -
-                   x.begin();
-        };
-        if (best(a) == best(b))
-            ++agree;
-        else
-            v.differing.push_back(static_cast<std::int64_t>(row / classes));
+    const bool labelled = samples.labels.size() == rows && rows > 0 && classes > 1;
+    std::int64_t rightHere = 0, rightThere = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+        const auto [here, margin] = best(std::span(a).subspan(r * classes, classes));
+        const std::int32_t there = best(std::span(b).subspan(r * classes, classes)).first;
+        if (here != there)
+            v.differing.push_back({limitedIndex(samples.whole, v.samples, static_cast<std::int64_t>(r)), here, there, margin});
+        if (labelled) rightHere += here == samples.labels[r], rightThere += there == samples.labels[r];
     }
-    v.top1Agreement = a.empty() ? 0 : static_cast<double>(agree) / (static_cast<double>(a.size()) / static_cast<double>(classes));
+    const auto n = static_cast<double>(rows);
+    v.top1Agreement = rows == 0 ? 0 : (n - static_cast<double>(v.differing.size())) / n;
+    if (labelled) v.accuracyHere = static_cast<double>(rightHere) / n, v.accuracyThere = static_cast<double>(rightThere) / n;
 }
 
 /// The outputs of the foreign runtime; nothing (with the reason in `v`) where it is not there.
@@ -160,6 +185,8 @@ nlohmann::json toJson(const Verification& v) {
                      {"max_abs_difference", v.maxAbsDifference},
                      {"top1_agreement", v.top1Agreement},
                      {"verdict", v.verdict}};
+    if (v.accuracyHere) j["accuracy_here"] = *v.accuracyHere;
+    if (v.accuracyThere) j["accuracy_there"] = *v.accuracyThere;
     if (!v.reason.empty()) j["reason"] = v.reason;
     return j;
 }
@@ -170,8 +197,10 @@ Result<Verification> verify(const Engine& engine, const LoadedModel& model, cons
                             const std::string& spec, std::int64_t samples, const JobHooks& hooks) {
     Verification v;
     v.file = file;
-    NW_TRY(const Tensor input, loadSamples(engine, model.inference, spec, samples));
+    NW_TRY(const Samples chosen, loadSamples(engine, model, spec, samples));
+    const Tensor& input = chosen.input;
     v.samples = input.extents()[0];
+    v.split = chosen.split;
     NW_TRY(const Tensor ours, runAll(engine, model.inference, input, hooks));
     NW_TRY(auto theirs, runForeign(file, runtime, input, v));
     const bool foreign = theirs.has_value();
@@ -182,7 +211,7 @@ Result<Verification> verify(const Engine& engine, const LoadedModel& model, cons
     }
     if (theirs->extents() != ours.extents())
         return fail(Code::Shape, file, "gives " + textOf(theirs->extents()) + ", but the network gives " + textOf(ours.extents()));
-    compare(ours, *theirs, v);
+    compare(ours, *theirs, chosen, v);
     const bool exact = model.quantized && runtime == "litert-ref";
     const bool same = exact ? v.maxAbsDifference == 0 : v.top1Agreement >= 0.99 && (model.quantized || v.maxAbsDifference <= 1e-4);
     v.verdict = !same ? "differs" : foreign ? "same" : "unchecked";

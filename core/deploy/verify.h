@@ -6,13 +6,22 @@
 
 namespace nw {
 
+/// A sample whose best class is another one in the file.
+struct Difference {
+    std::int64_t index = 0;  ///< in the split that was compared
+    std::int32_t here = 0, there = 0;
+    double margin = 0;  ///< how far the two best values lie apart here; small for a near tie
+};
+
 struct Verification {
     std::string file, runtime, runtimeVersion;
     std::int64_t samples = 0;
     double maxAbsDifference = 0, top1Agreement = 0;
-    std::string verdict;                  ///< same, differs, unchecked
-    std::string reason;                   ///< why it was not checked by a foreign runtime
-    std::vector<std::int64_t> differing;  ///< samples whose best class is another one
+    std::string verdict;  ///< same, differs, unchecked
+    std::string reason;   ///< why it was not checked by a foreign runtime
+    std::vector<Difference> differing;
+    Split split = Split::Test;                          ///< that was compared
+    std::optional<double> accuracyHere, accuracyThere;  ///< where the set has labels
 };
 
 nlohmann::json toJson(const Verification& v);

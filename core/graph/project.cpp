@@ -15,46 +15,72 @@ using nlohmann::json;
 
 namespace {
 
-/// One scalar training setting: its id and the member, in one table for files and the command line.
-struct Field {
-    const char* id;
-    std::variant<std::int64_t TrainingSettings::*, double TrainingSettings::*> member;
-    double min, max;
-};
 constexpr double many = 1e15;
-const Field fields[] = {{"epochs", &TrainingSettings::epochs, 0, many},
-                        {"batch", &TrainingSettings::batch, 1, 1 << 20},
-                        {"steps", &TrainingSettings::steps, 0, many},
-                        {"seed", &TrainingSettings::seed, 0, many},
-                        {"rate", &TrainingSettings::rate, 0, 1e6},
-                        {"patience", &TrainingSettings::patience, 0, many},
-                        {"validation_limit", &TrainingSettings::validationLimit, 0, many},
-                        {"checkpoint_seconds", &TrainingSettings::checkpointSeconds, 0, many}};
-
-Result<void> setField(TrainingSettings& t, const Field& f, const Attr& value) {
-    double number = 0;
-    const bool whole = std::holds_alternative<std::int64_t TrainingSettings::*>(f.member);
-    if (!detail::read(value, number) || !(number >= f.min && number <= f.max) || (whole && std::floor(number) != number))
-        return fail(Code::Argument, f.id, "cannot be " + textOf(value),
-                    std::string("It must be a ") + (whole ? "whole " : "") + "number from " + textOf(Attr(f.min)) + " to " +
-                        textOf(Attr(f.max)) + ".");
-    if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&f.member))
-        t.** i = static_cast<std::int64_t>(number);
-    else
-        t.*std::get<double TrainingSettings::*>(f.member) = number;
-    return {};
-}
+const TrainingField fields[] = {
+    {"epochs", &TrainingSettings::epochs, 0, many, "Epochs", "How often the whole set is learned from."},
+    {"batch", &TrainingSettings::batch, 1, 1 << 20, "Batch size", "Samples that are learned from together in one step."},
+    {"rate", &TrainingSettings::rate, 0, 1e6, "Learning rate", "How far each step moves the weights."},
+    {"seed", &TrainingSettings::seed, 0, many, "Seed",
+     "Decides the first weights and the order of the samples. The same seed gives the same run."},
+    {"patience", &TrainingSettings::patience, 0, many, "Patience",
+     "Stops after so many epochs without a better validation loss. 0 never stops early.", "epochs"},
+    {"steps", &TrainingSettings::steps, 0, many, "Step limit", "Ends the training after so many steps. 0 sets no limit.", "", true},
+    {"validation_limit", &TrainingSettings::validationLimit, 0, many, "Validation limit",
+     "Validates on at most so many samples. 0 takes all.", "", true},
+    {"checkpoint_seconds", &TrainingSettings::checkpointSeconds, 0, many, "Checkpoint every",
+     "Time between saved states inside an epoch.", "s", true}};
 
 json trainingToJson(const TrainingSettings& t) {
     json j{{"optimizer", t.optimizer}};
-    for (const Field& f : fields)
-        if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&f.member))
-            j[f.id] = t.**i;
-        else
-            j[f.id] = t.*std::get<double TrainingSettings::*>(f.member);
+    for (const TrainingField& f : fields) j[f.id] = toJson(f.get(t));
     for (const auto& [id, value] : t.optimizerParams) j["optimizer_params"][id] = toJson(value);
     return j;
 }
+
+Result<TrainingSettings> trainingFrom(const json& j) {
+    TrainingSettings t;
+    if (!j.is_object()) return fail(Code::Format, "training", "must be an object");
+    if (j.contains("optimizer")) {
+        if (!j["optimizer"].is_string()) return fail(Code::Format, "training", "optimizer must be a text");
+        NW_RETURN_IF_ERROR(setOptimizer(t, j["optimizer"].get<std::string>()));
+    }
+    for (const TrainingField& f : fields) {
+        if (!j.contains(f.id)) continue;
+        NW_TRY(Attr value, attrFromJson(j[f.id], ParamKind::Float));
+        NW_RETURN_IF_ERROR(f.set(t, value));
+    }
+    if (!j.contains("optimizer_params")) return t;
+    if (!j["optimizer_params"].is_object()) return fail(Code::Format, "training", "optimizer_params must be an object");
+    for (const auto& [id, value] : j["optimizer_params"].items()) {
+        const ParamSpec* spec = operatorById(t.optimizer).param(id);
+        if (!spec) return fail(Code::Format, "training", t.optimizer + " has no parameter \"" + id + "\"");
+        NW_TRY(Attr attr, attrFromJson(value, spec->kind));
+        NW_RETURN_IF_ERROR(setOptimizerParam(t, id, attr));
+    }
+    return t;
+}
+
+}  // namespace
+
+Attr TrainingField::get(const TrainingSettings& t) const {
+    if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&member)) return t.**i;
+    return t.*std::get<double TrainingSettings::*>(member);
+}
+
+Result<void> TrainingField::set(TrainingSettings& t, const Attr& value) const {
+    double number = 0;
+    if (!detail::read(value, number) || !(number >= min && number <= max) || (isWhole() && std::floor(number) != number))
+        return fail(Code::Argument, id, "cannot be " + textOf(value),
+                    std::string("It must be a ") + (isWhole() ? "whole " : "") + "number from " + textOf(Attr(min)) + " to " +
+                        textOf(Attr(max)) + ".");
+    if (const auto* i = std::get_if<std::int64_t TrainingSettings::*>(&member))
+        t.** i = static_cast<std::int64_t>(number);
+    else
+        t.*std::get<double TrainingSettings::*>(member) = number;
+    return {};
+}
+
+std::span<const TrainingField> trainingFields() { return fields; }
 
 Result<void> setOptimizer(TrainingSettings& t, const std::string& id) {
     const OpDef* op = findOperator(id);
@@ -74,31 +100,6 @@ Result<void> setOptimizerParam(TrainingSettings& t, const std::string& id, const
     t.optimizerParams.insert_or_assign(id, value);
     return {};
 }
-
-Result<TrainingSettings> trainingFrom(const json& j) {
-    TrainingSettings t;
-    if (!j.is_object()) return fail(Code::Format, "training", "must be an object");
-    if (j.contains("optimizer")) {
-        if (!j["optimizer"].is_string()) return fail(Code::Format, "training", "optimizer must be a text");
-        NW_RETURN_IF_ERROR(setOptimizer(t, j["optimizer"].get<std::string>()));
-    }
-    for (const Field& f : fields) {
-        if (!j.contains(f.id)) continue;
-        NW_TRY(Attr value, attrFromJson(j[f.id], ParamKind::Float));
-        NW_RETURN_IF_ERROR(setField(t, f, value));
-    }
-    if (!j.contains("optimizer_params")) return t;
-    if (!j["optimizer_params"].is_object()) return fail(Code::Format, "training", "optimizer_params must be an object");
-    for (const auto& [id, value] : j["optimizer_params"].items()) {
-        const ParamSpec* spec = operatorById(t.optimizer).param(id);
-        if (!spec) return fail(Code::Format, "training", t.optimizer + " has no parameter \"" + id + "\"");
-        NW_TRY(Attr attr, attrFromJson(value, spec->kind));
-        NW_RETURN_IF_ERROR(setOptimizerParam(t, id, attr));
-    }
-    return t;
-}
-
-}  // namespace
 
 std::string toText(const Project& project) {
     const json j{{"netwright", Project::version},
@@ -147,10 +148,10 @@ Result<void> setSetting(Project& project, std::string_view id, std::string_view 
         if (!attr) return fail(attr.error().code, id, attr.error().message, attr.error().hint);
         return attr;
     };
-    for (const Field& f : fields)
+    for (const TrainingField& f : fields)
         if (id == f.id) {
             NW_TRY(Attr attr, read(ParamKind::Float));
-            return setField(project.training, f, attr);
+            return f.set(project.training, attr);
         }
     const OpDef& op = operatorById(project.training.optimizer);
     if (const ParamSpec* spec = op.param(id)) {
@@ -158,7 +159,7 @@ Result<void> setSetting(Project& project, std::string_view id, std::string_view 
         return setOptimizerParam(project.training, std::string(id), attr);
     }
     std::string known = "data, optimizer";
-    for (const Field& f : fields) known += ", " + std::string(f.id);
+    for (const TrainingField& f : fields) known += ", " + std::string(f.id);
     for (const ParamSpec& p : op.params) known += ", " + std::string(p.id);
     return fail(Code::Argument, id, "is not a setting", "Settings are " + known + ".");
 }

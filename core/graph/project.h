@@ -1,6 +1,8 @@
 // Project: what a .netwright file holds: network, data, training and export settings.
 #pragma once
 #include <filesystem>
+#include <span>
+#include <variant>
 
 #include "core/graph/graph.h"
 
@@ -18,6 +20,26 @@ struct TrainingSettings {
     double checkpointSeconds = 30;     ///< between checkpoints inside an epoch
     bool operator==(const TrainingSettings&) const = default;
 };
+
+/// One scalar training setting, declared once for files, the command line and forms.
+struct TrainingField {
+    const char* id;
+    std::variant<std::int64_t TrainingSettings::*, double TrainingSettings::*> member;
+    double min, max;
+    const char *label, *doc;
+    const char* unit = "";
+    bool advanced = false;  ///< folded away in forms
+
+    bool isWhole() const { return std::holds_alternative<std::int64_t TrainingSettings::*>(member); }
+    Attr get(const TrainingSettings& settings) const;
+    /// Error: Argument (not a number of the kind, out of range).
+    Result<void> set(TrainingSettings& settings, const Attr& value) const;
+};
+std::span<const TrainingField> trainingFields();
+/// Another optimizer; parameters of the one before are dropped. Error: Argument.
+Result<void> setOptimizer(TrainingSettings& settings, const std::string& id);
+/// A parameter of the settings' optimizer. Error: Argument.
+Result<void> setOptimizerParam(TrainingSettings& settings, const std::string& id, const Attr& value);
 
 struct Project {
     static constexpr int version = 1;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace nw {
@@ -24,8 +23,38 @@ nlohmann::json toJson(const Evaluation& e) {
 
 namespace {
 
-/// Adds one batch of predictions [n, classes] with its labels to a confusion matrix.
-void countPredictions(const Tensor& predictions, const Tensor& labels, Evaluation& e) {
+/// Rows that are no probabilities (quantized ones add up to 1 roughly) are scores before a softmax.
+bool areProbabilities(std::span<const float> row) {
+    double sum = 0;
+    for (const float v : row) {
+        if (!(v >= 0 && v <= 1.001F)) return false;
+        sum += static_cast<double>(v);
+    }
+    return sum > 0.25 && sum < 2;
+}
+
+/// log Σ exp(row).
+double logSumExp(std::span<const float> row) {
+    double exps = 0;
+    const auto top = static_cast<double>(*std::max_element(row.begin(), row.end()));
+    for (const float v : row) exps += std::exp(static_cast<double>(v) - top);
+    return top + std::log(exps);
+}
+
+double probability(std::span<const float> row, std::size_t of) {
+    const auto said = static_cast<double>(row[of]);
+    return areProbabilities(row) ? std::min(1.0, said) : std::exp(said - logSumExp(row));
+}
+
+/// −log of the probability of `label`.
+double crossEntropy(std::span<const float> row, std::size_t label) {
+    const auto said = static_cast<double>(row[label]);
+    return areProbabilities(row) ? -std::log(std::max(1e-7, said)) : logSumExp(row) - said;
+}
+
+/// Adds one batch of predictions [n, classes] with its labels to a confusion matrix, and to the answers where they are kept.
+/// `first` is the place of the batch in the set.
+void countPredictions(const Tensor& predictions, const Tensor& labels, std::int64_t first, bool keep, Evaluation& e) {
     const std::int64_t classes = predictions.extents().back();
     if (e.confusion.empty())
         e.confusion.assign(static_cast<std::size_t>(classes), std::vector<std::int64_t>(static_cast<std::size_t>(classes), 0));
@@ -34,24 +63,12 @@ void countPredictions(const Tensor& predictions, const Tensor& labels, Evaluatio
     for (std::size_t i = 0; i < l.size(); ++i) {
         const auto row = p.subspan(i * static_cast<std::size_t>(classes), static_cast<std::size_t>(classes));
         const auto said = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
-        if (l[i] >= 0 && l[i] < classes) ++e.confusion[static_cast<std::size_t>(l[i])][said];
+        if (l[i] < 0 || l[i] >= classes) continue;
+        ++e.confusion[static_cast<std::size_t>(l[i])][said];
+        if (keep)
+            e.answers.push_back({first + static_cast<std::int64_t>(i), l[i], static_cast<std::int32_t>(said),
+                                 static_cast<float>(probability(row, said))});
     }
-}
-
-/// −log of the probability of `label`. Rows that are no probabilities (quantized ones add up to 1 roughly) are scores before a
-/// softmax.
-double crossEntropy(std::span<const float> row, std::size_t label) {
-    double sum = 0, exps = 0, top = -std::numeric_limits<double>::infinity();
-    bool probabilities = true;
-    for (const float v : row) {
-        sum += static_cast<double>(v);
-        top = std::max(top, static_cast<double>(v));
-        probabilities = probabilities && v >= 0 && v <= 1.001F;
-    }
-    const auto said = static_cast<double>(row[label]);
-    if (probabilities && sum > 0.25 && sum < 2) return -std::log(std::max(1e-7, said));
-    for (const float v : row) exps += std::exp(static_cast<double>(v) - top);
-    return top + std::log(exps) - said;
 }
 
 /// Walks a set in order, batch by batch.
@@ -75,7 +92,10 @@ bool countable(const Tensor& prediction, const Batch& batch, int label) {
            batch.fields[static_cast<std::size_t>(label)].dtype() == DType::Int32;
 }
 
-void finish(Evaluation& e, std::chrono::steady_clock::time_point start) {
+/// `whole`: the size of the set of which at most `limit` elements were looked at.
+void finish(Evaluation& e, std::int64_t whole, std::int64_t limit, std::chrono::steady_clock::time_point start) {
+    if (limit > 0)
+        for (SampleAnswer& a : e.answers) a.index = limitedIndex(whole, limit, a.index);
     e.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (e.samples == 0) return;
     e.loss /= static_cast<double>(e.samples);
@@ -96,6 +116,7 @@ Result<Evaluation> evaluate(Runner& runner, std::span<const Tensor> state, std::
                             const EvaluateOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Program& program = runner.program();
+    const std::int64_t whole = given->size();
     NW_TRY(auto set, prepared(program, std::move(given), options));
     NW_TRY(DataBinding binding, DataBinding::create(program, set->spec()));
     Evaluation e;
@@ -109,18 +130,20 @@ Result<Evaluation> evaluate(Runner& runner, std::span<const Tensor> state, std::
             if (o.role == OutputRole::Metric) e.metrics[o.name] += toDoubles(outputs[i])[0] * count;
         }
         if (countable(outputs[0], batch, binding.labelField()))
-            countPredictions(outputs[0], batch.fields[static_cast<std::size_t>(binding.labelField())], e);
+            countPredictions(outputs[0], batch.fields[static_cast<std::size_t>(binding.labelField())], e.samples,
+                             options.keepAnswers, e);
         e.samples += batch.count;
         return {};
     };
     NW_RETURN_IF_ERROR(forEachBatch(set, pool, options, visit));
-    finish(e, start);
+    finish(e, whole, options.limit, start);
     return e;
 }
 
 Result<Evaluation> evaluatePredictions(Runner& runner, std::span<const Tensor> state, std::shared_ptr<const Dataset> given,
                                        ThreadPool& pool, const EvaluateOptions& options) {
     const auto start = std::chrono::steady_clock::now();
+    const std::int64_t whole = given->size();
     NW_TRY(auto set, prepared(runner.program(), std::move(given), options));
     NW_TRY(DataBinding binding, DataBinding::create(runner.program(), set->spec()));
     const auto label = set->spec().find("label");
@@ -132,7 +155,7 @@ Result<Evaluation> evaluatePredictions(Runner& runner, std::span<const Tensor> s
         NW_TRY(const auto outputs, runner.run(binding.inputs(batch), state));
         if (!countable(outputs[0], batch, static_cast<int>(*label)))
             return fail(Code::Type, "predictions", "are not one row of scores for each sample");
-        countPredictions(outputs[0], batch.fields[*label], e);
+        countPredictions(outputs[0], batch.fields[*label], e.samples, options.keepAnswers, e);
         const auto p = outputs[0].data<float>();
         const auto l = batch.fields[*label].data<std::int32_t>();
         const auto classes = static_cast<std::size_t>(outputs[0].extents().back());
@@ -147,7 +170,7 @@ Result<Evaluation> evaluatePredictions(Runner& runner, std::span<const Tensor> s
     for (std::size_t i = 0; i < e.confusion.size(); ++i) right += e.confusion[i][i];
     e.metrics["accuracy"] = static_cast<double>(right);
     e.loss = logs;
-    finish(e, start);
+    finish(e, whole, options.limit, start);
     return e;
 }
 

@@ -9,6 +9,14 @@
 
 namespace nw {
 
+/// What a model said about one sample.
+struct SampleAnswer {
+    std::int64_t index = 0;            ///< in the set that was evaluated, also where only some were
+    std::int32_t truth = 0, said = 0;  ///< classes
+    float certainty = 0;               ///< the probability of what was said, 0…1
+    bool operator==(const SampleAnswer&) const = default;
+};
+
 struct Evaluation {
     std::int64_t samples = 0;
     double loss = 0;
@@ -16,15 +24,18 @@ struct Evaluation {
     std::vector<std::string> classNames;
     std::vector<std::vector<std::int64_t>> confusion;  ///< [true][said]; empty without classes
     double seconds = 0;
+    std::vector<SampleAnswer> answers;  ///< in the order of the set; where EvaluateOptions::keepAnswers asks for them
 
     double accuracy() const;  ///< 0 when there is none
 };
 
+/// All but the answers.
 nlohmann::json toJson(const Evaluation& evaluation);
 
 struct EvaluateOptions {
     std::int64_t batch = 128;
-    std::int64_t limit = 0;  ///< at most this many samples, evenly spaced; 0: all
+    std::int64_t limit = 0;    ///< at most this many samples, evenly spaced; 0: all
+    bool keepAnswers = false;  ///< fill Evaluation::answers; needs classes
     std::stop_token stop;
     std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< after each batch; may be empty
 };

@@ -29,9 +29,10 @@ void DataService::open() {
         Q_EMIT changed();
         return;
     }
-    const auto seed = static_cast<std::uint64_t>(document_.project().training.seed);
+    seed_ = static_cast<std::uint64_t>(document_.project().training.seed);
     job_ = Job::start<DatasetSplits>(
-        this, [engine = &engine_, spec = spec_, seed, base = base()](const JobHooks&) { return engine->open(spec, seed, base); },
+        this,
+        [engine = &engine_, spec = spec_, seed = seed_, base = base()](const JobHooks&) { return engine->open(spec, seed, base); },
         [this](Result<DatasetSplits> opened) {
             job_.clear();
             if (opened)

@@ -23,6 +23,8 @@ public:
     const QString& fault() const { return fault_; }
     /// The specification that `splits` belongs to.
     const std::string& spec() const { return spec_; }
+    /// The seed that decided which elements are held out for validation.
+    std::uint64_t seed() const { return seed_; }
     /// Class names; empty where there are none.
     std::vector<std::string> classNames() const;
     /// Opens it again (a folder has changed).
@@ -50,6 +52,7 @@ private:
     Document& document_;
     DatasetSplits splits_;
     std::string spec_;
+    std::uint64_t seed_ = 0;
     QString fault_;
     QPointer<Job> job_;
 };

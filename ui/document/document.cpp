@@ -167,6 +167,7 @@ Result<void> Document::saveAs(const fs::path& to) {
     NW_RETURN_IF_ERROR(writeTextAtomically(layoutPathOf(path), toText(layout_)));
     std::error_code error;
     const fs::path runs = runsFolder();
+    if (untitled_) Q_EMIT aboutToMove();
     if (fs::exists(runs, error)) {
         if (untitled_) {
             fs::rename(runs, runsFolderOf(path), error);

@@ -62,6 +62,8 @@ Q_SIGNALS:
     void dataChanged();   ///< the data specification
     void savedChanged();  ///< isSaved
     void saveFailed(const QString& sentence);
+    /// The runs of an untitled project are about to move with it: nobody may be writing to them.
+    void aboutToMove();
     void pathChanged();
     /// An edit was made (not undone): its label, for "Set units to 10 · Undo".
     void edited(const QString& label);

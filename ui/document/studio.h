@@ -4,7 +4,9 @@
 #include "ui/document/data_service.h"
 #include "ui/document/document.h"
 #include "ui/document/previews.h"
+#include "ui/document/runs.h"
 #include "ui/document/selection.h"
+#include "ui/document/training.h"
 
 namespace nw::ui {
 
@@ -12,7 +14,13 @@ class Studio : public QObject {
     Q_OBJECT
 public:
     explicit Studio(const Engine& e, QObject* parent = nullptr)
-        : QObject(parent), engine(e), data(e, document), sample(data), previews(e, document, sample) {}
+        : QObject(parent),
+          engine(e),
+          data(e, document),
+          sample(data),
+          previews(e, document, sample),
+          runs(document),
+          training(e, document, data, previews, runs) {}
 
     const Engine& engine;
     Document document;
@@ -20,6 +28,8 @@ public:
     DataService data;
     CurrentSample sample;
     Previews previews;
+    Runs runs;
+    Training training;
     /// Train, Evaluate or Deploy was asked for: what is missing for them is shown as an error from then on.
     bool blockersShown() const { return blockersShown_; }
     void setBlockersShown(bool shown) {

@@ -1,0 +1,255 @@
+// Trainings and runs: live points, pause, resume, the same bits as without the studio, numbers, differences, NaN.
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <cstring>
+
+#include "core/cpu/cpu.h"
+#include "datasets/built_in.h"
+#include "resources/templates/templates.h"
+#include "ui/document/studio.h"
+#include "ui/document/text.h"
+
+using namespace nw;
+using namespace nw::ui;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Engine& engine() {
+    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+Project small() {
+    Project p = *makeTemplate("first-network");
+    p.data = "digits?limit=600";
+    p.training.epochs = 2;
+    p.training.batch = 50;
+    return p;
+}
+
+bool same(const nw::State& a, const nw::State& b) {
+    if (a.tensors.size() != b.tensors.size()) return false;
+    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
+        const Tensor* other = b.find(a.specs[i].name);
+        if (!other || other->type() != a.tensors[i].type()) return false;
+        if (std::memcmp(other->raw(), a.tensors[i].raw(), other->bytes()) != 0) return false;
+    }
+    return true;
+}
+
+/// What core trains on its own.
+nw::State reference(const Project& project, const fs::path& folder) {
+    TrainControl control;
+    EventRing events;
+    auto report = train({project, "", *engine().open(project.data, static_cast<std::uint64_t>(project.training.seed)),
+                         RunFolder(folder), false, engine().executable(Phase::Training)},
+                        control, events);
+    return report ? report->state : nw::State();
+}
+
+struct Fixture {
+    Fixture() : studio(engine()), done(&studio.training, &Training::finished) {
+        QObject::connect(&studio.training, &Training::failed,
+                         [](const QString& sentence) { QTest::qFail(qPrintable(sentence), __FILE__, __LINE__); });
+        QObject::connect(&studio.training, &Training::finished, [this](const TrainReport& r) { report = r; });
+    }
+    bool open(const Project& project) {
+        return studio.document.start(project) &&
+               QTest::qWaitFor([this] { return studio.data.isOpen() && !studio.runs.isLoading(); }, 60000);
+    }
+    bool wait(Training::State state) {
+        return QTest::qWaitFor([this, state] { return studio.training.state() == state; }, 60000);
+    }
+    bool trained() {
+        const int before = static_cast<int>(done.size());
+        studio.training.start();
+        return QTest::qWaitFor([&] { return done.size() > before; }, 60000);
+    }
+    Studio studio;
+    QSignalSpy done;
+    TrainReport report;
+};
+
+}  // namespace
+
+class RunsTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir home_;
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("XDG_DATA_HOME", home_.path().toUtf8()); }
+
+    void trainsToTheBitsOfCore() {
+        Fixture f;
+        QVERIFY(f.open(small()));
+        QSignalSpy points(&f.studio.runs, &Runs::pointsAdded), previews(&f.studio.previews, &Previews::changed);
+        QVERIFY(f.trained());
+        QVERIFY(!points.isEmpty());
+        QTRY_VERIFY(f.studio.previews.hasTrainedWeights());
+        QCOMPARE(f.studio.runs.all().size(), 1u);
+        const Run& run = *f.studio.runs.current();
+        QCOMPARE(run.name(), QString("Run 1"));
+        QVERIFY(run.isFinished() && run.visible);
+        QCOMPARE(run.epochsDone, 2);
+        QCOMPARE(run.curves.train.at("loss").steps.size(), 24u);  // 600 samples in batches of 50, twice
+        QCOMPARE(run.curves.validation.at("accuracy").steps.size(), 2u);
+        QVERIFY(run.best() && run.best()->metric == "accuracy" && run.best()->value > 0.3);
+        QTemporaryDir other;
+        QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
+    }
+
+    void pausesStepsStopsAndResumesToTheSameBits() {
+        Fixture f;
+        QVERIFY(f.open(small()));
+        std::int64_t step = 0;
+        bool paused = false;
+        connect(&f.studio.training, &Training::happened, this, [&](const TrainEvent& e) {
+            step = std::max(step, e.step);
+            if (e.kind == TrainEvent::Kind::Paused) paused = true;
+        });
+        f.studio.training.start();
+        f.studio.training.pause();
+        QTRY_VERIFY_WITH_TIMEOUT(paused, 60000);
+        QCOMPARE(step, 0);
+        for (int i = 1; i <= 3; ++i) {
+            f.studio.training.singleStep();
+            QTRY_COMPARE(step, i);
+        }
+        QCOMPARE(f.studio.training.state(), Training::State::Paused);
+        f.studio.training.stop();
+        QVERIFY(f.wait(Training::State::Idle));
+        QCOMPARE(f.report.steps, 3);
+        const Run* run = f.studio.runs.current();
+        QCOMPARE(run->manifest.status, std::string("stopped"));
+        QCOMPARE(run->checkpointStep, 3);
+        const int before = static_cast<int>(f.done.size());
+        f.studio.training.resumeRun(run->number);
+        QTRY_VERIFY_WITH_TIMEOUT(f.done.size() > before, 60000);
+        QCOMPARE(f.studio.runs.all().size(), 1u);
+        QVERIFY(f.studio.runs.current()->isFinished());
+        QCOMPARE(f.studio.runs.current()->curves.train.at("loss").steps.size(), 24u);
+        QTemporaryDir other;
+        QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
+    }
+
+    void runsKeepTheirNumbersAndSayWhatDiffers() {
+        Fixture f;
+        Project p = small();
+        p.training.epochs = 1;
+        QVERIFY(f.open(p));
+        QVERIFY(f.trained());
+        ProjectPatch patch{tr("Change"),
+                           {"", {SetParam{f.studio.document.graph().findByName("dense")->id, "units", std::int64_t{64}}}}};
+        patch.training = p.training;
+        patch.training->rate = 0.003;
+        QVERIFY(!f.studio.runs.changedSince(*f.studio.runs.current()));
+        QVERIFY(f.studio.document.apply(patch));
+        QVERIFY(f.studio.runs.changedSince(*f.studio.runs.current()));
+        QVERIFY(f.trained());
+        QCOMPARE(f.studio.runs.all().size(), 2u);
+        QCOMPARE(f.studio.runs.all()[0].difference, QString::fromUtf8("rate 0.001 → 0.003, Dense 120 → 64 units"));
+        QCOMPARE(f.studio.runs.all()[1].difference, QString("Adam, 1 epoch"));
+        QVERIFY(f.studio.runs.remove(2));
+        QVERIFY(f.trained());
+        QCOMPARE(f.studio.runs.current()->name(), QString("Run 3"));
+        QTemporaryDir folder;
+        QVERIFY(f.studio.document.saveAs(s(folder.filePath("a.netwright"))));
+        QTRY_VERIFY(!f.studio.runs.isLoading());
+        QCOMPARE(f.studio.runs.all().size(), 2u);
+        QCOMPARE(f.studio.runs.current()->number, 3);
+        // Opened again, its weights are shown.
+        Studio again(engine());
+        QVERIFY(again.document.open(s(folder.filePath("a.netwright"))));
+        QTRY_VERIFY(again.previews.hasTrainedWeights());
+        QCOMPARE(again.runs.all()[1].number, 1);
+        QVERIFY(again.runs.current()->visible && !again.runs.all()[1].visible);
+    }
+
+    void tenComesAfterNine() {
+        QTemporaryDir folder;
+        for (int n : {10, 9, 11, 1}) {
+            RunFolder run(s(folder.filePath(QStringLiteral("20260101T000000-%1").arg(n))));
+            QVERIFY(run.begin({}, small()));
+        }
+        QStringList names;
+        for (const fs::path& p : runFoldersIn(s(folder.path()))) names << q(p.filename().string()).section('-', 1);
+        QCOMPARE(names, (QStringList{"1", "9", "10", "11"}));
+    }
+
+    void notANumberOffersALowerRateThatWorks() {
+        Fixture f;
+        Project p = small();
+        p.training.rate = 1e6;
+        QVERIFY(f.open(p));
+        QSignalSpy nan(&f.studio.training, &Training::notFinite);
+        f.studio.training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), 60000);
+        QVERIFY(f.studio.training.notANumber());
+        QCOMPARE(nan[0][2].toDouble(), 0.001);
+        QVERIFY(std::isnan(f.studio.runs.current()->curves.train.at("loss").values.back()));
+        f.studio.training.lowerRateAndResume();
+        QTRY_VERIFY_WITH_TIMEOUT(!f.done.isEmpty(), 60000);
+        QCOMPARE(f.studio.document.project().training.rate, 0.001);
+        QVERIFY(f.studio.runs.current()->isFinished());
+        QCOMPARE(f.studio.runs.all().size(), 1u);
+        QVERIFY(!f.studio.training.notANumber());
+        QCOMPARE(calmerRate(0.001), 0.0003);
+        QCOMPARE(calmerRate(1e30), 0.001);
+    }
+
+    void savingWhileTrainingGoesOnThere() {
+        Fixture f;
+        Project p = small();
+        p.training.epochs = 3;
+        QVERIFY(f.open(p));
+        f.studio.training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.running() > 0, 60000);
+        QTemporaryDir folder;
+        QVERIFY(f.studio.document.saveAs(s(folder.filePath("a.netwright"))));
+        QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.current() && f.studio.runs.current()->isFinished(), 60000);
+        QCOMPARE(f.studio.runs.all().size(), 1u);
+        QVERIFY(f.wait(Training::State::Idle));
+        QTemporaryDir other;
+        QVERIFY(same(f.report.state, reference(p, s(other.filePath("run")))));
+    }
+
+    void quittingKeepsARunThatGoesOn() {
+        QTemporaryDir folder;
+        const fs::path path = s(folder.filePath("a.netwright"));
+        {
+            Fixture f;
+            Project p = small();
+            p.training.epochs = 50;
+            QVERIFY(f.open(p));
+            QVERIFY(f.studio.document.saveAs(path));
+            QTRY_VERIFY(!f.studio.runs.isLoading());
+            f.studio.training.start();
+            QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.running() > 0, 60000);
+        }
+        Studio again(engine());
+        QVERIFY(again.document.open(path));
+        QTRY_VERIFY(again.runs.current());
+        QCOMPARE(again.runs.current()->manifest.status, std::string("stopped"));
+        QVERIFY(again.runs.current()->checkpointStep > 0);
+    }
+
+    void saysHowLongAndHowToTypeIt() {
+        Fixture f;
+        QVERIFY(f.open(small()));
+        double seconds = -1;
+        f.studio.training.estimate([&](Result<double> r) { seconds = r ? *r : -2; });
+        QTRY_VERIFY_WITH_TIMEOUT(seconds != -1, 60000);
+        QVERIFY(seconds > 0);
+        Project p = f.studio.document.project();
+        QVERIFY(f.studio.training.command(p).startsWith("netwright train "));
+        QVERIFY(!f.studio.training.command(p).contains("--set"));
+        p.training.rate = 0.01;
+        p.training.optimizerParams["beta_1"] = 0.8;
+        QVERIFY(f.studio.training.command(p).endsWith(" --set rate=0.01 --set beta_1=0.8"));
+    }
+};
+
+QTEST_MAIN(RunsTest)
+#include "runs_test.moc"

@@ -1,0 +1,130 @@
+// Reading run folders.
+#include "ui/document/run.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "ui/document/text.h"
+
+namespace nw::ui {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+void addPoints(RunCurves& curves, const json& points) {
+    if (!points.is_object() || !points.contains("step")) return;
+    const auto steps = points["step"].get<std::vector<double>>();
+    for (const auto& [name, values] : points.items()) {
+        if (name == "step") continue;
+        const auto y = values.get<std::vector<double>>();
+        for (std::size_t i = 0; i < std::min(steps.size(), y.size()); ++i) curves.train[name].add(steps[i], y[i]);
+    }
+}
+
+/// One line of metrics.jsonl: an epoch.
+void addEpoch(Run& run, const json& line) {
+    run.epochsDone = line.value("epoch", std::int64_t{0});
+    run.samplesPerSecond = line.value("samples_per_second", 0.0);
+    const json curve = line.value("curve", json::object());
+    addPoints(run.curves, curve);
+    const Curve& loss = run.curves.train["loss"];
+    if (run.epochsDone <= 0 || loss.steps.empty()) return;
+    const double step = loss.steps.back();
+    run.curves.stepsPerEpoch = step / static_cast<double>(run.epochsDone);
+    for (const auto& [name, value] : line.items())
+        if (name.starts_with("val_") && value.is_number()) run.curves.validation[name.substr(4)].add(step, value.get<double>());
+}
+
+void readMetrics(Run& run) {
+    const auto text = readText(run.folder.path() / "metrics.jsonl");
+    if (!text) return;  // a run that has not finished an epoch has none
+    for (std::size_t at = 0; at < text->size();) {
+        const std::size_t end = std::min(text->find('\n', at), text->size());
+        const json line = json::parse(text->substr(at, end - at), nullptr, false);
+        at = end + 1;
+        if (!line.is_object()) continue;
+        try {
+            addEpoch(run, line);
+        } catch (const json::exception&) {}  // a damaged line is left out
+    }
+}
+
+/// Of a run that did not finish: the points since its last epoch, and where it would go on.
+void readPosition(Run& run) {
+    if (!run.isTraining() || run.isFinished() || !run.folder.hasCheckpoint("last")) return;
+    const auto loaded = run.folder.loadCheckpoint("last", {});
+    if (!loaded) return;
+    const Position& at = loaded->second;
+    run.checkpointStep = at.step;
+    for (const auto& [name, values] : at.curve)
+        for (std::size_t i = 0; i < std::min(values.size(), at.curveSteps.size()); ++i)
+            run.curves.train[name].add(static_cast<double>(at.curveSteps[i]), values[i]);
+}
+
+RunKind kindOf(const std::string& name) {
+    return name == "quantized" ? RunKind::Quantized : name == "imported" ? RunKind::Imported : RunKind::Training;
+}
+
+}  // namespace
+
+QString Run::name() const { return QCoreApplication::translate("nw::ui::Runs", "Run %1").arg(number); }
+
+std::optional<Run::Best> Run::best() const {
+    const Curve* found = nullptr;
+    Best best;
+    for (const auto& [name, curve] : curves.validation)
+        if (name != "loss" && !found) found = &curve, best.metric = name;
+    if (const auto loss = curves.validation.find("loss"); !found && loss != curves.validation.end())
+        found = &loss->second, best.metric = "loss";
+    if (!found || found->values.empty()) return {};
+    // Errors are better when smaller; accuracy and its kin when larger.
+    const bool small = best.metric == "loss" || best.metric.find("error") != std::string::npos;
+    const auto at = small ? std::min_element(found->values.begin(), found->values.end())
+                          : std::max_element(found->values.begin(), found->values.end());
+    best.value = *at;
+    best.step = found->steps[static_cast<std::size_t>(at - found->values.begin())];
+    return best;
+}
+
+Result<Run> readRun(const fs::path& folder) {
+    Run run;
+    run.folder = RunFolder(folder);
+    NW_TRY(run.manifest, run.folder.manifest());
+    NW_TRY(run.project, run.folder.project());
+    run.kind = kindOf(run.manifest.kind);
+    readMetrics(run);
+    readPosition(run);
+    return run;
+}
+
+std::vector<fs::path> runFoldersIn(const fs::path& parent) {
+    struct Key {
+        std::string time;
+        long number = 0;
+        fs::path path;
+    };
+    std::vector<Key> found;
+    std::error_code error;
+    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
+        if (!RunFolder::is(it->path())) continue;
+        const std::string name = it->path().filename().string();
+        Key key{name, 0, it->path()};
+        if (const auto dash = name.rfind('-'); dash != std::string::npos) {
+            key.time = name.substr(0, dash);
+            std::from_chars(name.data() + dash + 1, name.data() + name.size(), key.number);
+        }
+        found.push_back(std::move(key));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Key& a, const Key& b) { return std::tie(a.time, a.number, a.path) < std::tie(b.time, b.number, b.path); });
+    std::vector<fs::path> paths;
+    for (Key& key : found) paths.push_back(std::move(key.path));
+    return paths;
+}
+
+}  // namespace nw::ui

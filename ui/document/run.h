@@ -1,0 +1,65 @@
+// Run: what the studio knows of one run folder: its number, settings, curves, best result, and what it tried.
+#pragma once
+
+#include <QString>
+#include <optional>
+
+#include "core/train/events.h"
+#include "core/train/run_folder.h"
+
+namespace nw::ui {
+
+enum class RunKind { Training, Quantized, Imported };
+
+/// Points in the order of steps.
+struct Curve {
+    std::vector<double> steps, values;
+    void add(double step, double value) { steps.push_back(step), values.push_back(value); }
+};
+
+/// By name: "loss", "accuracy", ...
+struct RunCurves {
+    std::map<std::string, Curve> train, validation;
+    double stepsPerEpoch = 0;  ///< 0 while unknown
+};
+
+struct Run {
+    RunFolder folder{{}};
+    int number = 0;  ///< kept for life; counted in the order of creation
+    RunKind kind = RunKind::Training;
+    Manifest manifest;
+    Project project;
+    RunCurves curves;
+    std::int64_t epochsDone = 0;
+    std::int64_t checkpointStep = -1;  ///< where a resumed run would go on; -1: without a checkpoint, at the start
+    double samplesPerSecond = 0;       ///< of the last epoch; 0: unknown
+    QString difference;                ///< from the training before, in words; of the first one its settings
+    bool visible = false;              ///< its curves are shown
+    bool chosen = false;               ///< visible because a person wanted it, not because it is the newest
+
+    /// "Run 3".
+    QString name() const;
+    /// Index of theme::curve.
+    int colour() const { return (number - 1) % 4; }
+    bool isTraining() const { return kind == RunKind::Training; }
+    bool isFinished() const { return manifest.status == "finished"; }
+    bool hasWeights() const { return folder.hasCheckpoint("best") || folder.hasCheckpoint("last"); }
+    /// The best validation value of the first metric ("accuracy", ...), else of the loss; nothing before the first validation.
+    struct Best {
+        std::string metric;
+        double value = 0;
+        double step = 0;
+    };
+    std::optional<Best> best() const;
+};
+
+/// Reads everything but number, difference and visibility. Errors: not a run folder, or its project cannot be read.
+Result<Run> readRun(const std::filesystem::path& folder);
+/// Folders of runs in the order of their creation: by time, then by number ("-10" after "-9").
+std::vector<std::filesystem::path> runFoldersIn(const std::filesystem::path& parent);
+/// "rate 0.001 → 0.003, Dense 120 → 64 units"; at most `most` parts and then "and 2 more". Empty when they agree.
+QString differenceOf(const Project& before, const Project& after, int most = 3);
+/// "Adam, 5 epochs".
+QString summaryOf(const Project& project);
+
+}  // namespace nw::ui

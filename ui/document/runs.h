@@ -1,0 +1,80 @@
+// Runs: the runs of the open document, newest first, and the one that pages show.
+#pragma once
+
+#include <QPointer>
+#include <functional>
+
+#include "ui/document/document.h"
+#include "ui/document/job.h"
+#include "ui/document/run.h"
+
+namespace nw::ui {
+
+class Runs : public QObject {
+    Q_OBJECT
+public:
+    explicit Runs(Document& document, QObject* parent = nullptr);
+
+    /// Newest first. Pointers to runs are valid until the next changed().
+    const std::vector<Run>& all() const { return runs_; }
+    /// Null when there is none.
+    const Run* find(int number) const;
+    const Run* findFolder(const std::filesystem::path& folder) const;
+    /// The newest of a kind; null when there is none.
+    const Run* newest(RunKind kind) const;
+
+    /// The run whose results pages show: the newest training unless another one was chosen; an imported one where there is no
+    /// training. Null when there is none.
+    const Run* current() const;
+    void setCurrent(int number);
+    /// By a person: it stays so when the next run begins.
+    void setVisible(int number, bool visible);
+
+    /// Its best weights, else its last, on a thread. `done` runs on this thread unless the owner of the job is destroyed before.
+    Job* weights(int number, std::function<void(Result<std::shared_ptr<const State>>)> done);
+    /// Whether the document's network differs from the one that the run trained.
+    bool changedSince(const Run& run) const { return !(run.project.graph == document_.graph()); }
+
+    /// Deletes the folder of a run. Errors: Io; Argument while it is being written.
+    Result<void> remove(int number);
+
+    /// Reads all runs anew on a thread.
+    void reload();
+    bool isLoading() const { return !job_.isNull(); }
+    /// Reads one run again, or adds it: it has begun, ended, or been evaluated.
+    void refresh(const std::filesystem::path& folder);
+
+    // for Training, which knows more than the files do
+    /// The run that is being written; 0: none.
+    int running() const { return running_; }
+    void setRunning(int number);
+    /// Forgets the points after a step: a run goes on from there.
+    void rewind(int number, double step);
+    /// Adds points of an event to the curves of the running run.
+    void append(const TrainEvent& event);
+
+Q_SIGNALS:
+    /// Runs came, went, or know something new.
+    void changed();
+    /// Points were added to the running run.
+    void pointsAdded(int number);
+    void currentChanged();
+    /// All runs of a document have been read.
+    void loaded();
+
+private:
+    struct Numbers;
+    Run* findRun(int number);
+    void adopt(std::vector<Run> runs);
+    void number(std::vector<Run>& runs);
+    void describe();
+    void showBegun(const std::filesystem::path& folder);
+    void tellCurrent(int before);
+
+    Document& document_;
+    std::vector<Run> runs_;
+    int chosen_ = 0, running_ = 0;
+    QPointer<Job> job_;
+};
+
+}  // namespace nw::ui
