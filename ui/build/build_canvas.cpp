@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/build/canvas_model.h"
+#include "ui/build/suggestions.h"
 #include "ui/document/text.h"
 #include "widgets/canvas/geometry.h"
 #include "widgets/canvas/layout.h"
@@ -175,12 +176,10 @@ canvas::Verdict BuildCanvas::canConnect(const canvas::PortRef& output, const can
 }
 
 void BuildCanvas::addOperator(const QString& op) {
-    const NodeId below = studio_.selection.single();
-    const Node* node = below ? studio_.document.graph().find(below) : nullptr;
-    const auto& outputs = node ? studio_.document.analysis().nodes.at(below).outputs : std::vector<NamedType>{};
+    const PortRef from = outputOf(studio_, studio_.selection.single());
     NewNode made;
-    if (node && !outputs.empty() && std::string_view(node->op().family) != "head") {
-        made = addBelow(studio_, s(op), {below, outputs[0].name, 0});
+    if (from.node) {
+        made = addBelow(studio_, s(op), from);
     } else {
         QPointF at =
             canvas_->mapToScene(canvas_->viewport()->rect().center()) - QPointF(canvas::NodeWidth / 2, canvas::NodeHeight / 2);
