@@ -3,15 +3,10 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QInputDialog>
-#include <QMenu>
 #include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include "ui/build/canvas_model.h"
-#include "ui/build/families.h"
-#include "ui/build/node_text.h"
-#include "ui/build/preview_pictures.h"
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
 #include "widgets/canvas/geometry.h"
@@ -42,6 +37,9 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     refresh_.setSingleShot(true);
     refresh_.setInterval(0);
     connect(&refresh_, &QTimer::timeout, this, [this] { refresh(); });
+    speak_.setSingleShot(true);
+    speak_.setInterval(300);  // so that a number half typed is not called wrong
+    connect(&speak_, &QTimer::timeout, this, [this] { openNewProblem(); });
     const auto later = [this] { refresh_.start(); };
     connect(&studio.document, &Document::graphChanged, this, later);
     connect(&studio.document, &Document::layoutChanged, this, later);
@@ -144,6 +142,8 @@ void BuildCanvas::refresh() {
     placeNewNodes(model);
     canvas_->setModel(model);
     if (std::exchange(fitWanted_, false)) canvas_->fit(margins_);
+    if (!speak_.isActive()) rememberProblems();
+    closeSolvedBubble();
     Q_EMIT problemsChanged();
 }
 
@@ -176,12 +176,10 @@ canvas::Verdict BuildCanvas::canConnect(const canvas::PortRef& output, const can
 }
 
 void BuildCanvas::addOperator(const QString& op) {
-    const NodeId below = studio_.selection.single();
-    const Node* node = below ? studio_.document.graph().find(below) : nullptr;
-    const auto& outputs = node ? studio_.document.analysis().nodes.at(below).outputs : std::vector<NamedType>{};
+    const PortRef from = outputOf(studio_, studio_.selection.single());
     NewNode made;
-    if (node && !outputs.empty() && std::string_view(node->op().family) != "head") {
-        made = addBelow(studio_, s(op), {below, outputs[0].name, 0});
+    if (from.node) {
+        made = addBelow(studio_, s(op), from);
     } else {
         QPointF at =
             canvas_->mapToScene(canvas_->viewport()->rect().center()) - QPointF(canvas::NodeWidth / 2, canvas::NodeHeight / 2);
@@ -251,140 +249,6 @@ void BuildCanvas::layOut() {
     apply(patch);
     refresh();
     fit();
-}
-
-void BuildCanvas::renameSelected() {
-    const NodeId id = studio_.selection.single();
-    if (!id) return;
-    QInputDialog dialog(this);
-    dialog.setWindowTitle(tr("Rename"));
-    dialog.setLabelText(tr("Name"));
-    dialog.setTextValue(q(studio_.document.graph().find(id)->name));
-    dialog.setOkButtonText(tr("Rename"));
-    if (dialog.exec() == QDialog::Accepted) apply(rename(studio_, id, dialog.textValue()));
-}
-
-void BuildCanvas::openQuickList() {
-    const NodeId id = studio_.selection.single();
-    const auto it = studio_.document.analysis().nodes.find(id);
-    if (id && it != studio_.document.analysis().nodes.end() && !it->second.outputs.empty()) {
-        const PortRef from{id, it->second.outputs[0].name, 0};
-        const QPoint at = canvas_->portPoint({id, q(from.port), true});
-        openQuickListAt(at + QPoint(0, 16), from, true, canvas_->mapToScene(at));
-        return;
-    }
-    const QPoint middle = canvas_->viewport()->rect().center();
-    openQuickListAt(middle, {}, true, canvas_->mapToScene(middle));
-}
-
-void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, bool isOutput, QPointF scene) {
-    dropPort_ = port;
-    dropIsOutput_ = isOutput;
-    dropScene_ = scene;
-    const QString shape = port.node && isOutput ? shapeText(studio_.document.analysis().type(port)) : QString();
-    quickList_->open(at, shape, [this, port, isOutput](const QString& text) {
-        QList<canvas::QuickEntry> rows;
-        for (const Suggestion& s : isOutput ? suggestions(studio_, port, text) : suggestionsAbove(studio_, port, text)) {
-            rows << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
-            if (rows.size() == 8) break;
-        }
-        return rows;
-    });
-}
-
-void BuildCanvas::showTensor(const LinkEnds& ends) {
-    const Link link = linkOf(ends);
-    const Node* from = studio_.document.graph().find(link.from.node);
-    if (!from || quickList_->isVisible()) return;
-    const Type type = studio_.document.analysis().type(link.from);
-    canvas::TensorFacts facts;
-    facts.title = tr("Tensor after %1").arg(ui::titleOf(*from));
-    facts.shape = fullShapeText(type);
-    facts.dtype = q(nw::nameOf(type.dtype));
-    if (link.from.port != "label") addFigures(studio_.previews.value(link.from.node), facts);
-    card_->showAt(facts, canvas_->linkPoint(ends), canvas_->nodeRect(link.from.node).united(canvas_->nodeRect(link.to.node)));
-}
-
-std::vector<const Finding*> BuildCanvas::problems() const {
-    std::vector<const Finding*> out;
-    for (const Finding& f : studio_.document.analysis().findings)
-        if (f.rank != Rank::Open && (f.rank != Rank::Blocker || studio_.blockersShown())) out.push_back(&f);
-    return out;
-}
-
-void BuildCanvas::showProblem(int index) {
-    const auto all = problems();
-    if (index < 0 || index >= static_cast<int>(all.size())) return;
-    shownProblem_ = index;
-    if (all[static_cast<std::size_t>(index)]->node) {
-        canvas_->centreOn(all[static_cast<std::size_t>(index)]->node);
-        canvas_->setSelection({all[static_cast<std::size_t>(index)]->node});
-    }
-    openBubble(*all[static_cast<std::size_t>(index)], true);
-}
-
-void BuildCanvas::nextProblem(int by) {
-    const int n = problemCount();
-    if (n > 0) showProblem(((shownProblem_ + by) % n + n) % n);
-}
-
-void BuildCanvas::lookForNewProblem() {
-    refresh();
-    const Finding* fresh = nullptr;
-    std::set<std::pair<NodeId, std::string>> now;
-    for (const Finding* f : problems()) {
-        now.emplace(f->node, f->headline);
-        if (!fresh && f->node && !known_.contains({f->node, f->headline}) && f->rank != Rank::Blocker) fresh = f;
-    }
-    known_ = std::move(now);
-    if (fresh && isVisible()) openBubble(*fresh, false);
-}
-
-void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
-    delete bubble_;
-    bubble_ = new parts::Bubble(canvas_);
-    bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),
-                        q(finding.message));
-    for (std::size_t i = 0; i < finding.fixes.size() && i < 2; ++i) {
-        const Patch fix = finding.fixes[i];
-        bubble_->addAction(q(fix.label), [this, fix] {
-            if (apply(ProjectPatch(fix))) Q_EMIT studio_.noteWanted(q(fix.label), true);
-            canvas_->setFocus();
-        });
-    }
-    const NodeId id = finding.node;
-    if (finding.fixes.empty() && id)
-        bubble_->addAction(tr("Show %1").arg(ui::titleOf(*studio_.document.graph().find(id))), [this, id] { canvas_->flash(id); });
-    QRect target = id ? canvas_->nodeRect(id) : QRect(canvas_->rect().center(), QSize(1, 1));
-    bubble_->openBeside(target, takeFocus);
-}
-
-void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {
-    QMenu menu(this);
-    if (node) {
-        menu.addAction(tr("Add layer below…"), this, [this] { openQuickList(); });
-        menu.addSeparator();
-        menu.addAction(tr("Cut"), this, &BuildCanvas::cutSelected);
-        menu.addAction(tr("Copy"), this, &BuildCanvas::copySelected);
-        menu.addAction(tr("Duplicate"), this, &BuildCanvas::duplicateSelected);
-        menu.addSeparator();
-        menu.addAction(tr("Bypass"), this, &BuildCanvas::bypassSelected);
-        menu.addAction(tr("Show preview"), this, &BuildCanvas::togglePreviews);
-        menu.addAction(tr("Rename…"), this, &BuildCanvas::renameSelected);
-        menu.addSeparator();
-        menu.addAction(tr("Delete"), this, [this] { deleteSelected(false); });
-        menu.addAction(tr("Delete and heal"), this, [this] { deleteSelected(true); });
-    } else if (link.from) {
-        menu.addAction(tr("Remove link"), this, [this, link] { apply(remove(studio_, {}, {linkOf(link)}, false)); });
-    } else {
-        const QPointF scene = canvas_->mapToScene(canvas_->mapFromGlobal(at));
-        menu.addAction(tr("Add layer…"), this, [this, scene] { openQuickListAt(canvas_->mapFromScene(scene), {}, true, scene); });
-        menu.addAction(tr("Paste"), this, [this] { pasteClipboard(false); });
-        menu.addSeparator();
-        menu.addAction(tr("Lay out"), this, &BuildCanvas::layOut);
-        menu.addAction(tr("Fit all"), this, [this] { fit(); });
-    }
-    menu.exec(at);
 }
 
 void BuildCanvas::setFreeMargins(const QMarginsF& margins) {

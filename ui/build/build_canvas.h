@@ -41,6 +41,8 @@ public:
     void nextProblem(int by);
     int problemCount() const { return static_cast<int>(problems().size()); }
     std::vector<const Finding*> problems() const;
+    /// One undo step, with a note that offers to undo it.
+    void applyFix(const Patch& fix);
     /// Fits everything into what `free` leaves.
     void fit() { canvas_->fit(margins_); }
     void setFreeMargins(const QMarginsF& margins);
@@ -64,6 +66,9 @@ private:
     void showTensor(const canvas::LinkEnds& link);
     void openBubble(const Finding& finding, bool takeFocus);
     void lookForNewProblem();
+    void openNewProblem();
+    void rememberProblems();
+    void closeSolvedBubble();
     void paste(const QString& text, QPointF by, bool keepInputs);
     void contextMenu(QPoint at, canvas::NodeId node, const canvas::LinkEnds& link);
 
@@ -72,12 +77,15 @@ private:
     canvas::QuickList* quickList_;
     canvas::TensorCard* card_;
     QPointer<parts::Bubble> bubble_;
-    QTimer refresh_;
+    QTimer refresh_, speak_;
     QMarginsF margins_{24, 24, 24, 64};
     QPointF dropScene_;
     PortRef dropPort_;
     bool dropIsOutput_ = true, fitWanted_ = true;
-    std::set<std::pair<NodeId, std::string>> known_;  ///< problems that were there before the last edit
+    using ProblemKey = std::pair<NodeId, std::string>;
+    static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
+    std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
+    std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
     int shownProblem_ = -1;
     int pasted_ = 0;
 };

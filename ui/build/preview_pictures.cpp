@@ -73,6 +73,8 @@ Preview vectorOf(std::span<const float> values) {
 
 }  // namespace
 
+Preview vectorPreview(const Tensor& value) { return vectorOf(value.data<float>()); }
+
 Preview previewOf(const Tensor& value, const QImage& sample) {
     Preview p;
     p.kind = Preview::Kind::NoValue;

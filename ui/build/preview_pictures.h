@@ -9,6 +9,8 @@ namespace nw::ui {
 
 /// The value of a layer for one sample, [1, ...]: an image, feature maps, a vector. Not defined(): the layer has no value.
 canvas::Preview previewOf(const Tensor& value, const QImage& sample = {});
+/// All values in a row: a heat map, or a histogram where there are many.
+canvas::Preview vectorPreview(const Tensor& value);
 /// The three best classes.
 canvas::Preview scoresOf(const Tensor& probabilities, const std::vector<std::string>& classNames);
 /// One map of a value [1, height, width, channels], each scaled to its own range, 0…255.

@@ -65,42 +65,57 @@ std::optional<Type> outputBelow(const Studio& studio, const OpDef& op, const Por
     return signature->outputs[0].type;
 }
 
-std::vector<Suggestion> sorted(std::vector<std::pair<int, Suggestion>> found) {
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<Suggestion> out;
-    for (auto& [rank, suggestion] : found) out.push_back(std::move(suggestion));
-    return out;
+std::vector<Suggestion> sorted(std::vector<Suggestion> found) {
+    std::stable_sort(found.begin(), found.end(), [](const Suggestion& a, const Suggestion& b) { return a.rank > b.rank; });
+    return found;
 }
 
 }  // namespace
 
+PortRef outputOf(const Studio& studio, NodeId node) {
+    const auto it = studio.document.analysis().nodes.find(node);
+    if (it == studio.document.analysis().nodes.end() || it->second.outputs.empty()) return {};
+    if (std::string_view(studio.document.graph().find(node)->op().family) == "head") return {};
+    return {node, it->second.outputs[0].name, 0};
+}
+
 std::vector<Suggestion> suggestions(const Studio& studio, const PortRef& from, const QString& text) {
-    std::vector<std::pair<int, Suggestion>> found;
+    std::vector<Suggestion> found;
     const Node* before = studio.document.graph().find(from.node);
     const Type type = before ? studio.document.analysis().type(from) : Type{};
     for (const OpDef* op : placeableOperators()) {
         const int words = match(*op, text);
         if (words == 0) continue;
         if (!before) {
-            found.push_back({words, {op, {}}});
+            found.push_back({op, {}, 1000 * words});
             continue;
         }
         const auto output = outputBelow(studio, *op, from);
-        if (!output) continue;
-        found.push_back({1000 * (text.isEmpty() ? 0 : words) + habit(*op, *before, type), {op, shapeText(*output)}});
+        if (output) found.push_back({op, shapeText(*output), 1000 * (text.isEmpty() ? 0 : words) + habit(*op, *before, type)});
     }
     return sorted(std::move(found));
 }
 
+std::vector<Suggestion> matches(const Studio& studio, const PortRef& from, const QString& text) {
+    std::vector<Suggestion> found = suggestions(studio, from, text);
+    if (!from.node) return found;
+    const std::size_t fitting = found.size();
+    for (Suggestion& s : suggestions(studio, {}, text))
+        if (std::none_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(fitting),
+                         [&](const Suggestion& one) { return one.op == s.op; }))
+            found.push_back(std::move(s));
+    return sorted(std::move(found));
+}
+
 std::vector<Suggestion> suggestionsAbove(const Studio& studio, const PortRef& to, const QString& text) {
-    std::vector<std::pair<int, Suggestion>> found;
+    std::vector<Suggestion> found;
     const Node* after = studio.document.graph().find(to.node);
     for (const OpDef* op : placeableOperators()) {
         const int words = match(*op, text);
         if (words == 0 || op->outputs.empty() || std::string_view(op->family) == "head") continue;
         const bool input = std::string_view(op->id) == "input";
         const int usual = after && familyOf(*op) == familyOf(after->op()) ? 30 : input ? 20 : 10;
-        found.push_back({1000 * (text.isEmpty() ? 0 : words) + usual, {op, {}}});
+        found.push_back({op, {}, 1000 * (text.isEmpty() ? 0 : words) + usual});
     }
     return sorted(std::move(found));
 }
