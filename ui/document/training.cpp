@@ -36,7 +36,7 @@ Training::Training(const Engine& engine, Document& document, DataService& data, 
     connect(&runs, &Runs::loaded, this, [this] {
         const Run* run = runs_.current();
         if (moving_) return resumeRun(std::exchange(moving_, 0));
-        if (run && !isActive() && !previews_.hasTrainedWeights()) showWeights(run->folder);
+        if (run && !isActive() && !previews_.hasTrainedWeights()) showRun(run->number);
     });
 }
 
@@ -206,8 +206,8 @@ void Training::ended(Result<TrainReport> result) {
         std::error_code error;
         fs::remove_all(folder.path(), error);  // it never began
     }
-    if (folder.hasCheckpoint()) showWeights(folder);
     setState(State::Idle);
+    if (const Run* run = runs_.findFolder(folder.path())) showRun(run->number);
     if (result)
         Q_EMIT finished(*result);
     else if (broken_)
@@ -243,10 +243,10 @@ void Training::lowerRateAndResume() {
     resumeRun(n.run, n.rate);
 }
 
-void Training::showWeights(const RunFolder& folder) {
-    const Run* run = runs_.findFolder(folder.path());
+void Training::showRun(int number) {
+    const Run* run = runs_.find(number);
     if (!run || !run->hasWeights()) return;
-    runs_.weights(run->number, [this](Result<std::shared_ptr<const nw::State>> weights) {
+    runs_.weights(number, [this](Result<std::shared_ptr<const nw::State>> weights) {
         if (weights && !isActive()) previews_.setWeights(*std::move(weights));
     });
 }

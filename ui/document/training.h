@@ -41,6 +41,9 @@ public:
     /// Stops and waits; the run is kept.
     void stopAndWait();
 
+    /// Previews show the weights of a run, unless a training begins before they are read.
+    void showRun(int number);
+
     /// The newest event; before the first one all zero.
     const TrainEvent& last() const { return last_; }
     /// The project that is being trained or was trained last.
@@ -90,7 +93,6 @@ private:
     void take(const TrainEvent& event);
     void ended(Result<TrainReport> result);
     void endedNotFinite(const RunFolder& folder);
-    void showWeights(const RunFolder& folder);
 
     const Engine& engine_;
     Document& document_;

@@ -1,0 +1,137 @@
+// Figures of the running training, else of the run that is shown.
+#include "ui/training/figures_row.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/document/text.h"
+#include "widgets/plot/series.h"
+#include "widgets/theme/paint.h"
+
+namespace nw::ui {
+
+namespace {
+
+const QString none = QStringLiteral("–");
+
+QString count(double value) { return QLocale().toString(std::llround(value)); }
+QString percent(double share) { return QLocale().toString(share * 100, 'f', 1); }
+
+const Curve* curveOf(const Run* run, const std::string& name) {
+    if (!run) return nullptr;
+    const auto it = run->curves.validation.find(name);
+    return it == run->curves.validation.end() || it->second.values.empty() ? nullptr : &it->second;
+}
+
+int epochAt(const Run& run, double step) {
+    return run.curves.stepsPerEpoch > 0 ? std::max(1, static_cast<int>(std::ceil(step / run.curves.stepsPerEpoch))) : 1;
+}
+
+}  // namespace
+
+QString clockText(double seconds) {
+    const auto all = static_cast<long long>(std::ceil(std::max(seconds, 0.0)));
+    const QString tail = QStringLiteral("%1:%2")
+                             .arg(all / 60 % 60, all >= 3600 ? 2 : 1, 10, QLatin1Char('0'))
+                             .arg(all % 60, 2, 10, QLatin1Char('0'));
+    return all >= 3600 ? QStringLiteral("%1:%2").arg(all / 3600).arg(tail) : tail;
+}
+
+FiguresRow::FiguresRow(Studio& studio, QWidget* parent)
+    : QWidget(parent),
+      studio_(studio),
+      epoch_(new parts::StatTile(tr("Epoch"))),
+      loss_(new parts::StatTile(tr("Loss, validation"))),
+      metric_(new parts::StatTile(tr("Accuracy, validation"))),
+      speed_(new parts::StatTile(tr("Speed"))),
+      time_(new parts::StatTile(tr("Time left"))) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::space::S12);
+    for (auto* tile : {epoch_, loss_, metric_, speed_, time_}) row->addWidget(tile, 1);
+    connect(&studio.training, &Training::progressed, this, &FiguresRow::update);
+    connect(&studio.training, &Training::stateChanged, this, &FiguresRow::update);
+    connect(&studio.runs, &Runs::changed, this, &FiguresRow::update);
+    connect(&studio.runs, &Runs::currentChanged, this, &FiguresRow::update);
+    connect(&studio.document, &Document::trainingChanged, this, &FiguresRow::update);
+    clock_.setInterval(1000);
+    connect(&clock_, &QTimer::timeout, this, &FiguresRow::update);
+    update();
+}
+
+void FiguresRow::update() {
+    const bool active = studio_.training.isActive();
+    const bool live = active && studio_.runs.running() > 0;
+    const Run* run = live ? studio_.runs.find(studio_.runs.running()) : active ? nullptr : studio_.runs.current();
+    showEpoch(run, live);
+    showValidation(run);
+    showSpeed(run, live);
+    if (studio_.training.state() == Training::State::Running)
+        clock_.start();
+    else
+        clock_.stop();
+}
+
+void FiguresRow::showEpoch(const Run* run, bool live) {
+    const TrainEvent& last = studio_.training.last();
+    if (live && last.epoch > 0) {
+        const auto epochs = studio_.training.project().training.epochs;
+        epoch_->setFigure(
+            tr("%1 of %2").arg(count(static_cast<double>(last.epoch)), count(static_cast<double>(epochs))),
+            tr("step %1 of %2").arg(count(static_cast<double>(last.step)), count(static_cast<double>(last.batches * epochs))));
+    } else if (run) {
+        const Curve* loss = run->curves.train.contains("loss") ? &run->curves.train.at("loss") : nullptr;
+        const double step = loss && !loss->steps.empty() ? loss->steps.back() : 0;
+        epoch_->setFigure(
+            tr("%1 of %2")
+                .arg(count(static_cast<double>(run->epochsDone)), count(static_cast<double>(run->project.training.epochs))),
+            step > 0 ? tr("%1 steps").arg(count(step)) : QString());
+    } else {
+        epoch_->setFigure(none, studio_.training.isActive() ? tr("opening the data") : QString());
+    }
+}
+
+void FiguresRow::showValidation(const Run* run) {
+    const Curve* loss = curveOf(run, "loss");
+    if (loss) {
+        const auto best = std::min_element(loss->values.begin(), loss->values.end());
+        const double step = loss->steps[static_cast<std::size_t>(best - loss->values.begin())];
+        loss_->setFigure(plot::figure(loss->values.back()),
+                         tr("best %1 at epoch %2").arg(plot::figure(*best)).arg(epochAt(*run, step)));
+    } else {
+        loss_->setFigure(none);
+    }
+    const Curve* accuracy = curveOf(run, "accuracy");
+    if (!accuracy) return metric_->setFigure(none);
+    const double last = accuracy->values.back();
+    QString second;
+    if (const std::size_t n = accuracy->values.size(); n > 1) {
+        const double change = last - accuracy->values[n - 2];
+        const int epoch = epochAt(*run, accuracy->steps[n - 2]);
+        second =
+            (change >= 0 ? tr("up %1 since epoch %2") : tr("down %1 since epoch %2")).arg(percent(std::abs(change))).arg(epoch);
+    }
+    metric_->setFigure(tr("%1 %").arg(percent(last)), second);
+}
+
+void FiguresRow::showSpeed(const Run* run, bool live) {
+    const TrainEvent& last = studio_.training.last();
+    const double speed = live ? last.samplesPerSecond : run ? run->samplesPerSecond : 0;
+    if (speed > 0) {
+        const double step = 1000.0 * static_cast<double>(run->project.training.batch) / speed;
+        speed_->setFigure(tr("%1 /s").arg(count(speed)), tr("%1 ms a step").arg(QLocale().toString(step, 'f', 1)));
+    } else {
+        speed_->setFigure(none);
+    }
+    if (studio_.training.state() == Training::State::Paused)
+        time_->setFigure(tr("Paused"), live ? tr("%1 left").arg(clockText(last.secondsLeft)) : QString());
+    else if (live)
+        time_->setFigure(last.secondsLeft > 0 ? clockText(last.secondsLeft) : none,
+                         tr("started %1 s ago").arg(count(studio_.training.secondsRunning())));
+    else
+        time_->setFigure(none, run && run->isFinished() ? tr("finished") : run ? tr("stopped") : QString());
+}
+
+}  // namespace nw::ui

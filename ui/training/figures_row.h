@@ -1,0 +1,30 @@
+// Five tiles: where the training stands.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/document/studio.h"
+#include "widgets/parts/tiles.h"
+
+namespace nw::ui {
+
+class FiguresRow final : public QWidget {
+    Q_OBJECT
+public:
+    explicit FiguresRow(Studio& studio, QWidget* parent = nullptr);
+
+private:
+    void update();
+    void showEpoch(const Run* run, bool live);
+    void showValidation(const Run* run);
+    void showSpeed(const Run* run, bool live);
+
+    Studio& studio_;
+    parts::StatTile *epoch_, *loss_, *metric_, *speed_, *time_;
+    QTimer clock_;
+};
+
+/// "2:05" or "1:02:05".
+QString clockText(double seconds);
+
+}  // namespace nw::ui

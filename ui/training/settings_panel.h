@@ -1,0 +1,32 @@
+// The settings of the next run: a form made from the declarations of the training and of its optimizer.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/document/studio.h"
+#include "widgets/form/form.h"
+
+namespace nw::ui {
+
+class SettingsPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit SettingsPanel(Studio& studio, QWidget* parent = nullptr);
+    form::Form* form() const { return form_; }
+
+private:
+    void build();
+    void addFields(bool advanced);
+    void addOptimizer();
+    void addOptimizerParams();
+    void fill();
+    void edit(const QString& id, const QVariant& value);
+    QVariant valueOf(const QString& id) const;
+
+    Studio& studio_;
+    form::Form* form_;
+    theme::Label* note_;
+    std::string optimizer_;  ///< that the form was built for
+};
+
+}  // namespace nw::ui

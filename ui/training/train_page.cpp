@@ -1,0 +1,168 @@
+// Composes the page; says what went wrong and offers the way out.
+#include "ui/training/train_page.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include "ui/document/text.h"
+#include "ui/training/figures_row.h"
+#include "widgets/theme/accessible.h"
+#include "widgets/theme/label.h"
+#include "widgets/theme/paint.h"
+#include "widgets/theme/style.h"
+
+namespace nw::ui {
+
+using theme::Token;
+namespace space = theme::space;
+
+namespace {
+
+constexpr int SideWidth = 320;
+
+QString stepText(std::int64_t step) { return QLocale().toString(static_cast<qlonglong>(step)); }
+
+}  // namespace
+
+TrainPage::TrainPage(Studio& studio, QWidget* parent)
+    : QWidget(parent),
+      studio_(studio),
+      stack_(new QStackedWidget),
+      problem_(nullptr),
+      banner_(new parts::Banner),
+      fix_(new QPushButton),
+      dismiss_(new QPushButton(tr("Dismiss"))),
+      curves_(new CurvesPanel(studio)),
+      settings_(new SettingsPanel(studio)),
+      runs_(new RunsList(studio)) {
+    setAccessibleName(tr("Train"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(centre(), 1);
+    row->addWidget(new theme::Hairline(Qt::Vertical));
+    row->addWidget(side());
+    connect(&studio.training, &Training::stateChanged, this, &TrainPage::update);
+    connect(&studio.runs, &Runs::changed, this, &TrainPage::update);
+    connect(&studio.runs, &Runs::pointsAdded, this, &TrainPage::update);
+    connect(&studio.training, &Training::happened, this, &TrainPage::announce);
+    connect(&studio.training, &Training::notFinite, this, &TrainPage::showNotFinite);
+    connect(&studio.training, &Training::failed, this,
+            [this](const QString& sentence) { showProblem(parts::Verdict::Err, tr("The training ended"), {sentence}); });
+    connect(&studio.training, &Training::blocked, this,
+            [this](const QString& sentence) { showProblem(parts::Verdict::Warn, tr("It cannot be trained yet"), {sentence}); });
+    if (studio.training.notANumber()) showNotFinite();
+    update();
+}
+
+QSize TrainPage::minimumSizeHint() const { return {420 + SideWidth, 420}; }
+
+QWidget* TrainPage::centre() {
+    auto* area = new QWidget;
+    auto* column = new QVBoxLayout(area);
+    column->setContentsMargins(space::S16, space::S16, space::S16, space::S12);
+    column->setSpacing(space::S12);
+    column->addWidget(new FiguresRow(studio_));
+    column->addWidget(problem());
+    auto* empty = new parts::EmptyState(QStringLiteral("train"), tr("Nothing trained yet"),
+                                        tr("The first points appear a second after you press Train."));
+    connect(empty->addAction(tr("Train"), [] {}), &QPushButton::clicked, &studio_.training, &Training::start);
+    stack_->addWidget(empty);
+    stack_->addWidget(curves_);
+    column->addWidget(stack_, 1);
+    return area;
+}
+
+QWidget* TrainPage::side() {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::S16, space::S16, space::S16, space::S16);
+    column->setSpacing(space::S16);
+    column->addWidget(settings_);
+    column->addWidget(new theme::Hairline);
+    column->addWidget(runs_);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setFixedWidth(SideWidth);
+    scroll->setWidget(content);
+    return scroll;
+}
+
+QWidget* TrainPage::problem() {
+    problem_ = new QWidget;
+    auto* column = new QVBoxLayout(problem_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::S8);
+    column->addWidget(banner_);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::S8);
+    theme::setRole(fix_, theme::ButtonRole::Primary);
+    theme::setRole(dismiss_, theme::ButtonRole::Quiet);
+    row->addWidget(fix_);
+    row->addWidget(dismiss_);
+    row->addStretch(1);
+    column->addLayout(row);
+    connect(fix_, &QPushButton::clicked, this, [this] {
+        problem_->hide();
+        studio_.training.lowerRateAndResume();
+    });
+    connect(dismiss_, &QPushButton::clicked, problem_, &QWidget::hide);
+    problem_->hide();
+    fix_->hide();
+    return problem_;
+}
+
+void TrainPage::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), theme::colour(Token::Panel)); }
+
+void TrainPage::update() {
+    const auto& runs = studio_.runs.all();
+    const bool any = std::any_of(runs.begin(), runs.end(), [](const Run& r) { return !r.curves.train.empty(); });
+    const bool show = any || studio_.training.isActive();
+    if (stack_->currentIndex() != (show ? 1 : 0)) stack_->setCurrentIndex(show ? 1 : 0);
+    if (studio_.training.isActive()) problem_->hide();
+}
+
+void TrainPage::showProblem(parts::Verdict verdict, const QString& sentence, const QStringList& lines) {
+    banner_->setVerdict(verdict, sentence, lines);
+    fix_->hide();
+    problem_->show();
+    theme::announceAlert(banner_);
+}
+
+void TrainPage::showNotFinite() {
+    if (!studio_.training.notANumber()) return;
+    const Training::NotFinite& n = *studio_.training.notANumber();
+    const QString what = n.tensor == QLatin1String("loss") ? tr("The loss became NaN at step %1").arg(stepText(n.step))
+                         : n.layer.isEmpty()
+                             ? tr("%1 became NaN at step %2").arg(n.tensor, stepText(n.step))
+                             : tr("%1 of %2 became NaN at step %3").arg(n.tensor.section(u'/', -1), n.layer, stepText(n.step));
+    showProblem(parts::Verdict::Err, what.left(1).toUpper() + what.mid(1),
+                {tr("The steps were too large for numbers to hold. Smaller ones keep what it has learned so far.")});
+    const QString rate = q(textOf(Attr(n.rate)));
+    fix_->setText(n.resumeStep > 0 ? tr("Lower the learning rate to %1 and resume from step %2").arg(rate, stepText(n.resumeStep))
+                                   : tr("Lower the learning rate to %1 and start again").arg(rate));
+    fix_->show();
+}
+
+/// Progress is read out each epoch.
+void TrainPage::announce(const TrainEvent& e) {
+    if (e.kind != TrainEvent::Kind::Epoch) return;
+    const auto epochs = studio_.training.project().training.epochs;
+    const auto accuracy = e.valMetrics.find("accuracy");
+    setAccessibleDescription(accuracy == e.valMetrics.end()
+                                 ? tr("Epoch %1 of %2, loss %3").arg(e.epoch).arg(epochs).arg(e.validated ? e.valLoss : e.loss)
+                                 : tr("Epoch %1 of %2, validation accuracy %3 percent")
+                                       .arg(e.epoch)
+                                       .arg(epochs)
+                                       .arg(QLocale().toString(accuracy->second * 100, 'f', 1)));
+    theme::announceAlert(this);
+}
+
+}  // namespace nw::ui
