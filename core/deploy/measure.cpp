@@ -38,13 +38,17 @@ Result<double> timeOne(const Engine& engine, const Program& program, std::shared
     return times[times.size() / 2];
 }
 
-Result<Measured> measureModel(const Engine& engine, const LoadedModel& model, const Format& format,
-                              const std::shared_ptr<const Dataset>& set, std::int64_t limit, const JobHooks& hooks) {
+Result<Measured> measureModel(const Engine& engine, const LoadedModel& model, const std::shared_ptr<const Dataset>& set,
+                              std::int64_t limit, std::optional<double> accuracy, const JobHooks& hooks) {
     Measured m;
-    NW_TRY(const Bytes file, format.write(model.inference));
-    m.bytes = static_cast<std::int64_t>(file.size());
+    for (const Format* format : formats()) {
+        const auto file = format->write(model.inference);
+        m.bytes.emplace(format->id(), file ? Result<std::int64_t>(static_cast<std::int64_t>(file->size())) : file.error());
+    }
     NW_TRY(m.milliseconds, timeOne(engine, model.inference, set, hooks));
-    if (set->spec().classNames.empty()) return m;
+    m.accuracy = accuracy;
+    m.samples = set->size();
+    if (accuracy || set->spec().classNames.empty()) return m;
     EvaluateOptions options{.limit = limit, .stop = hooks.stop, .progress = [&](std::int64_t done, std::int64_t total) {
                                 hooks.say("Measuring", done, total);
                             }};

@@ -78,6 +78,15 @@ void MatrixView::setCurrentCell(int row, int column) {
     update();
 }
 
+void MatrixView::setSums(const std::vector<qint64>& rows, const std::vector<qint64>& columns) {
+    rowSums_ = rows;
+    columnSums_ = columns;
+    rowSums_.resize(static_cast<std::size_t>(classCount()));
+    columnSums_.resize(static_cast<std::size_t>(classCount()));
+    describe();
+    update();
+}
+
 int MatrixView::labelWidth() const {
     const QFontMetrics metrics(theme::font(theme::Type::SmallStrong));
     int widest = 12;

@@ -17,6 +17,8 @@ public:
 
     /// `counts` row by row, classes × classes.
     void setMatrix(const QStringList& classes, const std::vector<qint64>& counts);
+    /// Sums of the rows and columns where the matrix shows a part of the classes only: recall is of the whole row then.
+    void setSums(const std::vector<qint64>& rows, const std::vector<qint64>& columns);
     int classCount() const { return static_cast<int>(classes_.size()); }
     qint64 countAt(int row, int column) const;
     qint64 rowSum(int row) const;

@@ -95,10 +95,14 @@ TEST(Evaluation, MeasuresSizeAccuracyAndTime) {
     const auto model = loadModel(run.path().string());
     const auto splits = engine().open("digits?limit=600", 1);
     ASSERT_TRUE(model && splits);
-    const auto m = measureModel(engine(), *model, *findFormat("tflite"), splits->test, 100, {});
+    const auto m = measureModel(engine(), *model, splits->test, 100, {}, {});
     ASSERT_TRUE(m) << m.error().text();
-    EXPECT_GT(m->bytes, 7850 * 4);
-    EXPECT_LT(m->bytes, 7850 * 4 + 20000);
+    for (const char* format : {"tflite", "onnx"}) {
+        const auto& bytes = m->bytes.at(format);
+        ASSERT_TRUE(bytes) << bytes.error().text();
+        EXPECT_GT(*bytes, 7850 * 4);
+        EXPECT_LT(*bytes, 7850 * 4 + 20000);
+    }
     EXPECT_EQ(m->samples, 100);
     EXPECT_GT(m->milliseconds, 0);
     ASSERT_TRUE(m->accuracy);

@@ -1,0 +1,44 @@
+// Runs for tests of pages: trained by core, without the studio.
+#pragma once
+
+#include "core/cpu/cpu.h"
+#include "core/train/trainer.h"
+#include "datasets/built_in.h"
+#include "resources/templates/templates.h"
+#include "tests/widgets/quiet.h"
+#include "ui/document/studio.h"
+
+namespace nw::test {
+
+inline const Engine& engine() {
+    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+/// The starter on few digits, one short epoch.
+inline Project smallProject() {
+    Project project = *makeTemplate("first-network");
+    project.data = "digits?limit=600";
+    project.training.epochs = 1;
+    return project;
+}
+
+/// Opens the project in the studio and waits until its data are there.
+inline bool open(ui::Studio& studio, const Project& project) {
+    return studio.document.start(project) && QTest::qWaitFor([&] { return studio.data.isOpen(); }, 60000);
+}
+
+/// Trains the studio's project into its runs; the studio knows the run afterwards.
+inline bool trainRun(ui::Studio& studio) {
+    const Project& project = studio.document.project();
+    auto run = RunFolder::createIn(studio.document.runsFolder());
+    auto data = engine().open(project.data, static_cast<std::uint64_t>(project.training.seed));
+    if (!run || !data) return false;
+    TrainControl control;
+    EventRing events;
+    if (!train({project, "", *data, *run, false, engine().executable(Phase::Training)}, control, events)) return false;
+    studio.runs.reload();
+    return QTest::qWaitFor([&] { return !studio.runs.isLoading() && studio.runs.current(); }, 10000);
+}
+
+}  // namespace nw::test

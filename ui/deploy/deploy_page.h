@@ -1,0 +1,54 @@
+// DeployPage: the workspace Deploy: where the network will run, how small it should be, and the proof that the file is right.
+#pragma once
+
+#include <QPushButton>
+
+#include "ui/deploy/proof_view.h"
+#include "ui/deploy/variant_row.h"
+#include "widgets/parts/tiles.h"
+
+class QGridLayout;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace nw::ui {
+
+class DeployPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit DeployPage(Studio& studio, QWidget* parent = nullptr);
+
+    Exports& exports() { return exports_; }
+    ProofView* proof() const { return proof_; }
+    /// In the order of the formats that the cards stand for.
+    const QList<parts::Card*>& cards() const { return cards_; }
+    const QList<VariantRow*>& rows() const { return rows_; }
+    parts::InfoStrip* strip() const { return strip_; }
+    parts::EmptyState* empty() const { return empty_; }
+    bool isEmpty() const;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeQuestions();
+    void addCard(QWidget* box, QGridLayout* grid, const std::string& format);
+    void refresh();
+    void refreshRow(int index);
+    void refreshStrip();
+    void openRun();
+
+    Studio& studio_;
+    Exports exports_;
+    QVBoxLayout* top_;
+    parts::InfoStrip* strip_;
+    QStackedWidget* stack_;
+    parts::EmptyState* empty_;
+    QPushButton* train_;
+    QList<parts::Card*> cards_;
+    std::vector<std::string> formats_;
+    QList<VariantRow*> rows_;
+    ProofView* proof_;
+};
+
+}  // namespace nw::ui

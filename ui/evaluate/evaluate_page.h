@@ -1,0 +1,69 @@
+// EvaluatePage: the workspace Evaluate: which classes the network confuses, and the images it is wrong about.
+#pragma once
+
+#include "ui/evaluate/confusion.h"
+#include "ui/evaluate/gallery.h"
+
+class QProgressBar;
+class QSplitter;
+class QVBoxLayout;
+
+namespace nw::ui {
+
+class EvaluatePage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvaluatePage(Studio& studio, QWidget* parent = nullptr);
+
+    Results& results() { return results_; }
+    Confusion* confusion() const { return confusion_; }
+    Gallery* gallery() const { return gallery_; }
+    form::SegmentedControl* splits() const { return splits_; }
+    parts::InfoStrip* strip() const { return strip_; }
+    parts::EmptyState* empty() const { return empty_; }
+    QPushButton* recallButton() const { return recall_; }
+    bool isEmpty() const { return stack_->currentWidget() == empty_; }
+    /// For the status bar: "98.13 % of 10,000 test images, 187 wrong"; empty until it is known.
+    QString summary() const;
+
+    /// Narrower than this the bars of recall fold away.
+    static constexpr int WidthOfRecall = 1380;
+
+Q_SIGNALS:
+    /// summary() has changed.
+    void summaryChanged();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeLeft();
+    void makeEmpty();
+    void refresh();
+    void refreshStrip();
+    void refreshSplits();
+    void refreshEmpty();
+    void showResults();
+    void openRun();
+    void copy();
+
+    Studio& studio_;
+    Results results_;
+    QVBoxLayout* top_;
+    parts::InfoStrip* strip_;
+    QStackedWidget* stack_;
+    parts::EmptyState* empty_;
+    QPushButton *train_, *again_, *stop_;
+    QProgressBar* progress_;
+    QSplitter* splitter_;
+    theme::Label* summary_;
+    QWidget* tools_;
+    form::SegmentedControl* splits_ = nullptr;
+    QPushButton* recall_;
+    Confusion* confusion_;
+    Gallery* gallery_;
+    QString shown_;
+};
+
+}  // namespace nw::ui
