@@ -141,7 +141,7 @@ void BuildCanvas::refresh() {
     canvas::CanvasModel model = canvasModel(studio_);
     placeNewNodes(model);
     canvas_->setModel(model);
-    if (std::exchange(fitWanted_, false)) canvas_->fit(margins_);
+    if (std::exchange(fitWanted_, false)) fit();
     if (!speak_.isActive()) rememberProblems();
     closeSolvedBubble();
     Q_EMIT problemsChanged();
@@ -258,7 +258,15 @@ void BuildCanvas::setFreeMargins(const QMarginsF& margins) {
 
 void BuildCanvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    if (event->oldSize().width() <= 0 || !event->oldSize().isValid()) canvas_->fit(margins_);
+    // The canvas gets its new size after this. Nobody has moved the view since it was fitted: it stays fitted.
+    const canvas::ViewState now = canvas_->viewState();
+    const bool kept = now.zoom == fitted_.zoom && QLineF(now.centre, fitted_.centre).length() < 2 / now.zoom;
+    if (kept || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
+}
+
+void BuildCanvas::fit() {
+    canvas_->fit(margins_);
+    fitted_ = canvas_->viewState();
 }
 
 }  // namespace nw::ui

@@ -44,7 +44,7 @@ public:
     /// One undo step, with a note that offers to undo it.
     void applyFix(const Patch& fix);
     /// Fits everything into what `free` leaves.
-    void fit() { canvas_->fit(margins_); }
+    void fit();
     void setFreeMargins(const QMarginsF& margins);
 
 Q_SIGNALS:
@@ -82,6 +82,7 @@ private:
     QPointF dropScene_;
     PortRef dropPort_;
     bool dropIsOutput_ = true, fitWanted_ = true;
+    canvas::ViewState fitted_;  ///< the view that fit() left: while it is kept, a resize fits again
     using ProblemKey = std::pair<NodeId, std::string>;
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
     std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit

@@ -1,6 +1,8 @@
 // From document, analysis and previews to what the canvas shows.
 #include "ui/build/canvas_model.h"
 
+#include <QRegularExpression>
+
 #include "ui/build/families.h"
 #include "ui/build/node_text.h"
 #include "ui/build/preview_pictures.h"
@@ -74,7 +76,9 @@ private:
         if (std::string_view(node.op().id) == "input" && studio_.data.isOpen())
             text = QObject::tr("%1 to train").arg(countText(studio_.data.splits().train->size()));
         if (isBypassed(node)) return text.isEmpty() ? QObject::tr("Bypassed") : QObject::tr("Bypassed · %1").arg(text);
-        return text.isEmpty() ? q(node.op().formula).left(40) : text;
+        if (!text.isEmpty()) return text;
+        const QString doc = q(node.op().doc);  // its first clause says what the layer does
+        return doc.left(doc.indexOf(QRegularExpression(QStringLiteral("[.:;,]"))));
     }
 
     void addState(const Node& node, canvas::Node& n) const {
@@ -102,10 +106,12 @@ private:
         }
         for (const NamedType& t : a.outputs) {
             if (t.name.ends_with("_next")) continue;  // next values of moving averages are not for people
+            const bool used = read_.contains({node.id, t.name, 0});
+            if (std::string_view(node.op().family) == "head" && !used) continue;  // a head is an end
             const QString label = std::string_view(node.op().id) == "input" && t.name == "value"
                                       ? q(node.params.get<std::string>("name"))
                                       : q(t.name);
-            n.outputs << canvas::Port{q(t.name), label, kindOf(t.type), read_.contains({node.id, t.name, 0}), false};
+            n.outputs << canvas::Port{q(t.name), label, kindOf(t.type), used, false};
         }
     }
 
