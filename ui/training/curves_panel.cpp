@@ -130,10 +130,17 @@ plot::CurvePlot* CurvesPanel::plotFor(const std::string& metric) {
     plot->setShare(metric == "accuracy");
     plot->setLogScale(metric == "loss" && log_->isChecked());
     plot->setXLabel(tr("Epoch"));
+    plot->setMinimumHeight(110);  // two of them under a problem fit into the smallest window
     plots_[id] = plot;
     column_->addWidget(plot, 1);
     arrange();
     return plot;
+}
+
+const plot::Series* CurvesPanel::seriesOf(int run, const std::string& metric, bool validation) const {
+    for (const Shown& s : shown_)
+        if (s.run == run && s.metric == metric && s.validation == validation) return &s.plot->series(s.series);
+    return nullptr;
 }
 
 QStringList CurvesPanel::metrics() const {
@@ -160,7 +167,7 @@ std::vector<CurvesPanel::Shown> CurvesPanel::wanted() const {
                 Shown s{.run = run.number, .colour = run.colour(), .metric = metric, .validation = validation, .name = {}};
                 if (visible == 1 && validation) s.colour = (s.colour + 1) % 4;
                 const QString kind = validation ? tr("validation") : tr("train");
-                s.name = visible == 1 ? kind : tr("run %1 %2").arg(run.number).arg(kind);
+                s.name = visible == 1 ? kind : (validation ? tr("run %1 val.") : tr("run %1")).arg(run.number);
                 wanted.push_back(std::move(s));
             }
         };

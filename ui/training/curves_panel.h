@@ -21,6 +21,8 @@ public:
     explicit CurvesPanel(Studio& studio, QWidget* parent = nullptr);
     /// Of "loss", "accuracy", ...; null when no run has it.
     plot::CurvePlot* plotOf(const std::string& metric) const { return plots_.value(QString::fromStdString(metric)); }
+    /// What is drawn of a run; null when nothing is.
+    const plot::Series* seriesOf(int run, const std::string& metric, bool validation) const;
     /// All plots below each other.
     bool savePng(const QString& path);
 

@@ -61,7 +61,22 @@ FiguresRow::FiguresRow(Studio& studio, QWidget* parent)
     update();
 }
 
+bool FiguresRow::isNarrow() const { return epoch_->width() < 160; }
+
+void FiguresRow::set(parts::StatTile* tile, const QString& figure, const QString& second, const QString& shorter) const {
+    const bool less = isNarrow() && !shorter.isEmpty();
+    tile->setFigure(figure, less ? shorter : second);
+    tile->setToolTip(less ? second : QString());
+}
+
+void FiguresRow::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    update();
+}
+
 void FiguresRow::update() {
+    loss_->setCaption(isNarrow() ? tr("Val. loss") : tr("Loss, validation"));
+    metric_->setCaption(isNarrow() ? tr("Val. accuracy") : tr("Accuracy, validation"));
     const bool active = studio_.training.isActive();
     const bool live = active && studio_.runs.running() > 0;
     const Run* run = live ? studio_.runs.find(studio_.runs.running()) : active ? nullptr : studio_.runs.current();
@@ -76,20 +91,18 @@ void FiguresRow::update() {
 
 void FiguresRow::showEpoch(const Run* run, bool live) {
     const TrainEvent& last = studio_.training.last();
+    const auto number = [](std::int64_t n) { return count(static_cast<double>(n)); };
     if (live && last.epoch > 0) {
         const auto epochs = studio_.training.project().training.epochs;
-        epoch_->setFigure(
-            tr("%1 of %2").arg(count(static_cast<double>(last.epoch)), count(static_cast<double>(epochs))),
-            tr("step %1 of %2").arg(count(static_cast<double>(last.step)), count(static_cast<double>(last.batches * epochs))));
+        set(epoch_, tr("%1 of %2").arg(number(last.epoch), number(epochs)),
+            tr("step %1 of %2").arg(number(last.step), number(last.batches * epochs)), tr("step %1").arg(number(last.step)));
     } else if (run) {
-        const Curve* loss = run->curves.train.contains("loss") ? &run->curves.train.at("loss") : nullptr;
-        const double step = loss && !loss->steps.empty() ? loss->steps.back() : 0;
-        epoch_->setFigure(
-            tr("%1 of %2")
-                .arg(count(static_cast<double>(run->epochsDone)), count(static_cast<double>(run->project.training.epochs))),
-            step > 0 ? tr("%1 steps").arg(count(step)) : QString());
+        const auto loss = run->curves.train.find("loss");
+        const bool stepped = loss != run->curves.train.end() && !loss->second.steps.empty();
+        set(epoch_, tr("%1 of %2").arg(number(run->epochsDone), number(run->project.training.epochs)),
+            stepped ? tr("%1 steps").arg(count(loss->second.steps.back())) : QString());
     } else {
-        epoch_->setFigure(none, studio_.training.isActive() ? tr("opening the data") : QString());
+        set(epoch_, none, studio_.training.isActive() ? tr("opening the data") : QString());
     }
 }
 
@@ -97,41 +110,43 @@ void FiguresRow::showValidation(const Run* run) {
     const Curve* loss = curveOf(run, "loss");
     if (loss) {
         const auto best = std::min_element(loss->values.begin(), loss->values.end());
-        const double step = loss->steps[static_cast<std::size_t>(best - loss->values.begin())];
-        loss_->setFigure(plot::figure(loss->values.back()),
-                         tr("best %1 at epoch %2").arg(plot::figure(*best)).arg(epochAt(*run, step)));
+        const int epoch = epochAt(*run, loss->steps[static_cast<std::size_t>(best - loss->values.begin())]);
+        const QString figure = plot::figure(*best);
+        set(loss_, plot::figure(loss->values.back()), tr("best %1 at epoch %2").arg(figure).arg(epoch), tr("best %1").arg(figure));
     } else {
-        loss_->setFigure(none);
+        set(loss_, none);
     }
     const Curve* accuracy = curveOf(run, "accuracy");
-    if (!accuracy) return metric_->setFigure(none);
+    if (!accuracy) return set(metric_, none);
     const double last = accuracy->values.back();
-    QString second;
+    QString second, shorter;
     if (const std::size_t n = accuracy->values.size(); n > 1) {
         const double change = last - accuracy->values[n - 2];
         const int epoch = epochAt(*run, accuracy->steps[n - 2]);
-        second =
-            (change >= 0 ? tr("up %1 since epoch %2") : tr("down %1 since epoch %2")).arg(percent(std::abs(change))).arg(epoch);
+        const QString size = percent(std::abs(change));
+        second = (change >= 0 ? tr("up %1 since epoch %2") : tr("down %1 since epoch %2")).arg(size).arg(epoch);
+        shorter = (change >= 0 ? tr("up %1") : tr("down %1")).arg(size);
     }
-    metric_->setFigure(tr("%1 %").arg(percent(last)), second);
+    set(metric_, tr("%1 %").arg(percent(last)), second, shorter);
 }
 
 void FiguresRow::showSpeed(const Run* run, bool live) {
     const TrainEvent& last = studio_.training.last();
     const double speed = live ? last.samplesPerSecond : run ? run->samplesPerSecond : 0;
     if (speed > 0) {
-        const double step = 1000.0 * static_cast<double>(run->project.training.batch) / speed;
-        speed_->setFigure(tr("%1 /s").arg(count(speed)), tr("%1 ms a step").arg(QLocale().toString(step, 'f', 1)));
+        const QString step = QLocale().toString(1000.0 * static_cast<double>(run->project.training.batch) / speed, 'f', 1);
+        set(speed_, isNarrow() ? count(speed) : tr("%1 /s").arg(count(speed)), tr("%1 ms a step").arg(step),
+            tr("samples a second"));
     } else {
-        speed_->setFigure(none);
+        set(speed_, none);
     }
+    const QString left = last.secondsLeft > 0 ? clockText(last.secondsLeft) : none;
     if (studio_.training.state() == Training::State::Paused)
-        time_->setFigure(tr("Paused"), live ? tr("%1 left").arg(clockText(last.secondsLeft)) : QString());
+        set(time_, tr("Paused"), live ? tr("%1 left").arg(left) : QString());
     else if (live)
-        time_->setFigure(last.secondsLeft > 0 ? clockText(last.secondsLeft) : none,
-                         tr("started %1 s ago").arg(count(studio_.training.secondsRunning())));
+        set(time_, left, tr("started %1 s ago").arg(count(studio_.training.secondsRunning())));
     else
-        time_->setFigure(none, run && run->isFinished() ? tr("finished") : run ? tr("stopped") : QString());
+        set(time_, none, run && run->isFinished() ? tr("finished") : run ? tr("stopped") : QString());
 }
 
 }  // namespace nw::ui

@@ -13,7 +13,13 @@ class FiguresRow final : public QWidget {
 public:
     explicit FiguresRow(Studio& studio, QWidget* parent = nullptr);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// Tiles so narrow that they say less; all of it is then their tooltip.
+    bool isNarrow() const;
+    void set(parts::StatTile* tile, const QString& figure, const QString& second = {}, const QString& shorter = {}) const;
     void update();
     void showEpoch(const Run* run, bool live);
     void showValidation(const Run* run);

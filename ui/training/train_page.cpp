@@ -31,7 +31,6 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
     : QWidget(parent),
       studio_(studio),
       stack_(new QStackedWidget),
-      problem_(nullptr),
       banner_(new parts::Banner),
       fix_(new QPushButton),
       dismiss_(new QPushButton(tr("Dismiss"))),
@@ -95,28 +94,25 @@ QWidget* TrainPage::side() {
     return scroll;
 }
 
+/// The sentence, and under it what helps.
 QWidget* TrainPage::problem() {
-    problem_ = new QWidget;
-    auto* column = new QVBoxLayout(problem_);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::S8);
-    column->addWidget(banner_);
     auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, space::S8, 0, 0);
     row->setSpacing(space::S8);
     theme::setRole(fix_, theme::ButtonRole::Primary);
-    theme::setRole(dismiss_, theme::ButtonRole::Quiet);
+    theme::setRole(dismiss_, theme::ButtonRole::Link);
     row->addWidget(fix_);
     row->addWidget(dismiss_);
     row->addStretch(1);
-    column->addLayout(row);
+    static_cast<QVBoxLayout*>(banner_->layout())->addLayout(row);
     connect(fix_, &QPushButton::clicked, this, [this] {
-        problem_->hide();
+        banner_->hide();
         studio_.training.lowerRateAndResume();
     });
-    connect(dismiss_, &QPushButton::clicked, problem_, &QWidget::hide);
-    problem_->hide();
+    connect(dismiss_, &QPushButton::clicked, banner_, &QWidget::hide);
+    banner_->hide();
     fix_->hide();
-    return problem_;
+    return banner_;
 }
 
 void TrainPage::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), theme::colour(Token::Panel)); }
@@ -126,13 +122,13 @@ void TrainPage::update() {
     const bool any = std::any_of(runs.begin(), runs.end(), [](const Run& r) { return !r.curves.train.empty(); });
     const bool show = any || studio_.training.isActive();
     if (stack_->currentIndex() != (show ? 1 : 0)) stack_->setCurrentIndex(show ? 1 : 0);
-    if (studio_.training.isActive()) problem_->hide();
+    if (studio_.training.isActive()) banner_->hide();
 }
 
 void TrainPage::showProblem(parts::Verdict verdict, const QString& sentence, const QStringList& lines) {
     banner_->setVerdict(verdict, sentence, lines);
     fix_->hide();
-    problem_->show();
+    banner_->show();
     theme::announceAlert(banner_);
 }
 
@@ -144,7 +140,8 @@ void TrainPage::showNotFinite() {
                              ? tr("%1 became NaN at step %2").arg(n.tensor, stepText(n.step))
                              : tr("%1 of %2 became NaN at step %3").arg(n.tensor.section(u'/', -1), n.layer, stepText(n.step));
     showProblem(parts::Verdict::Err, what.left(1).toUpper() + what.mid(1),
-                {tr("The steps were too large for numbers to hold. Smaller ones keep what it has learned so far.")});
+                {n.resumeStep > 0 ? tr("Its steps were too large. Smaller ones go on from what it had learned.")
+                                  : tr("Its steps were too large. Smaller ones do better.")});
     const QString rate = q(textOf(Attr(n.rate)));
     fix_->setText(n.resumeStep > 0 ? tr("Lower the learning rate to %1 and resume from step %2").arg(rate, stepText(n.resumeStep))
                                    : tr("Lower the learning rate to %1 and start again").arg(rate));

@@ -38,7 +38,6 @@ private:
 
     Studio& studio_;
     QStackedWidget* stack_;
-    QWidget* problem_;
     parts::Banner* banner_;
     QPushButton *fix_, *dismiss_;
     CurvesPanel* curves_;

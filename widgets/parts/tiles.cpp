@@ -40,6 +40,12 @@ void StatTile::setFigure(const QString& figure, const QString& second) {
     update();
 }
 
+void StatTile::setCaption(const QString& caption) {
+    if (caption == caption_) return;
+    caption_ = caption;
+    setFigure(figure_, second_);
+}
+
 void StatTile::paintEvent(QPaintEvent*) {
     QPainter p(this);
     const bool dark = theme::Theme::instance().scheme() == theme::Scheme::Dark;

@@ -13,6 +13,7 @@ class StatTile final : public QWidget {
 public:
     explicit StatTile(const QString& caption, QWidget* parent = nullptr);
     void setFigure(const QString& figure, const QString& second = {});
+    void setCaption(const QString& caption);
     QSize sizeHint() const override { return {184, 80}; }
     QSize minimumSizeHint() const override { return {120, 80}; }
 

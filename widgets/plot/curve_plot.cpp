@@ -249,13 +249,15 @@ void CurvePlot::fitY() {
 }
 
 void CurvePlot::setYRange(double low, double high) {
-    const double step = niceStep(high - low, 4);
+    const int parts = std::clamp(plot_->axisRect()->height() / 26, 1, 4);  // labels must not touch
+    const double step = niceStep(high - low, parts);
     int decimals = std::clamp(static_cast<int>(-std::floor(std::log10(step) + 1e-9)), 0, 8);
     if (std::abs(step * std::pow(10, decimals) - std::round(step * std::pow(10, decimals))) > 1e-6) ++decimals;
     if (auto ticker = plot_->yAxis->ticker().dynamicCast<QCPAxisTickerFixed>()) ticker->setTickStep(step);
     const bool small = decimals > 6;
-    plot_->yAxis->setNumberFormat(small ? QStringLiteral("e") : QStringLiteral("f"));
-    plot_->yAxis->setNumberPrecision(small ? 1 : decimals);
+    const bool large = high >= 1e6;
+    plot_->yAxis->setNumberFormat(small || large ? QStringLiteral("e") : QStringLiteral("f"));
+    plot_->yAxis->setNumberPrecision(small || large ? 1 : decimals);
     plot_->yAxis->setRange(std::floor(low / step + 1e-9) * step, share_ ? 1 : std::ceil(high / step - 1e-9) * step);
 }
 

@@ -1,0 +1,258 @@
+// The Train page under mouse and keyboard: train, pause, step, stop, compare, repair a run that became NaN, change settings.
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <cmath>
+
+#include "core/cpu/cpu.h"
+#include "datasets/built_in.h"
+#include "resources/templates/templates.h"
+#include "tests/widgets/quiet.h"
+#include "ui/document/text.h"
+#include "ui/training/train_page.h"
+#include "widgets/form/spin.h"
+#include "widgets/parts/tiles.h"
+
+using namespace nw;
+using namespace nw::ui;
+
+namespace {
+
+const Engine& engine() {
+    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+constexpr int Long = 20000;
+
+}  // namespace
+
+class TrainingTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir home_;
+    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<TrainPage> page_;
+
+    QPushButton* button(const QString& text) const {
+        for (auto* b : page_->findChildren<QPushButton*>())
+            if (b->text() == text && b->isVisible()) return b;
+        return nullptr;
+    }
+    void click(QWidget* w) const { QTest::mouseClick(w, Qt::LeftButton); }
+    QAbstractSpinBox* spin(const QString& id) const {
+        return page_->settings()->form()->editor(id)->findChild<QAbstractSpinBox*>();
+    }
+    void type(const QString& id, const QString& text) const {
+        QAbstractSpinBox* s = spin(id);
+        s->setFocus();
+        s->selectAll();
+        QTest::keyClicks(s, text);
+        QTest::keyClick(s, Qt::Key_Return);
+    }
+    const TrainingSettings& settings() const { return studio_->document.project().training; }
+    bool idle() const { return studio_->training.state() == Training::State::Idle; }
+    void trainToTheEnd() {
+        QSignalSpy done(&studio_->training, &Training::finished);
+        studio_->training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), Long);
+    }
+    /// Of run 1; -1 when there is no such curve.
+    qsizetype points(const char* metric, bool validation) const {
+        const plot::Series* s = page_->curves()->seriesOf(1, metric, validation);
+        return s ? s->size() : -1;
+    }
+    static QAction* action(QMenu* menu, const QString& begin) {
+        for (QAction* a : menu->actions())
+            if (a->text().startsWith(begin)) return a;
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
+        test::dress();
+    }
+    void init() {
+        test::failOnAnyWarning();
+        studio_ = std::make_unique<Studio>(engine());
+        Project p = *makeTemplate("first-network");
+        p.data = "digits?limit=600";
+        p.training.epochs = 2;
+        p.training.batch = 50;
+        QVERIFY(studio_->document.start(p));
+        page_ = std::make_unique<TrainPage>(*studio_);
+        page_->resize(1020, 820);
+        QVERIFY(test::open(*page_));
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->data.isOpen() && !studio_->runs.isLoading(), Long);
+    }
+    void cleanup() {
+        page_.reset();
+        studio_.reset();
+    }
+
+    void theEmptyPageTrains() {
+        QVERIFY(button("Train"));
+        click(button("Train"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.current() && studio_->runs.current()->isFinished() && idle(), Long);
+        QVERIFY(!button("Train"));
+        plot::CurvePlot* loss = page_->curves()->plotOf("loss");
+        QVERIFY(loss->isVisible());
+        QCOMPARE(points("loss", false), 24);
+        QCOMPARE(points("accuracy", false), 24);
+        QCOMPARE(points("loss", true), 2);
+        QCOMPARE(page_->curves()->seriesOf(1, "loss", true)->x(1), 2.0);  // the second epoch
+        const auto tiles = page_->findChildren<parts::StatTile*>();
+        QCOMPARE(tiles.size(), 5);
+        QVERIFY2(tiles[0]->accessibleName().contains("2 of 2"), qPrintable(tiles[0]->accessibleName()));
+        QVERIFY(tiles[2]->accessibleName().contains("%"));
+        QVERIFY(page_->accessibleDescription().startsWith("Epoch 2 of 2, validation accuracy"));
+    }
+
+    void pausedItGoesStepByStep() {
+        studio_->training.start();
+        studio_->training.pause();
+        QTRY_VERIFY(button("Step") && button("Step")->isEnabled());
+        for (int i = 1; i <= 2; ++i) {
+            button("Step")->setFocus();
+            QTest::keyClick(button("Step"), Qt::Key_Space);
+            QTRY_COMPARE_WITH_TIMEOUT(studio_->training.last().step, i, Long);
+        }
+        QCOMPARE(points("loss", false), 2);
+        studio_->training.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(idle(), Long);
+        QVERIFY(!button("Step")->isEnabled());
+        QVERIFY(!button("Step")->toolTip().isEmpty());
+        std::unique_ptr<QMenu> menu(page_->runs()->menuFor(1));
+        QAction* resume = action(menu.get(), "Resume from step 2");
+        QVERIFY(resume && resume->isEnabled());
+        QSignalSpy done(&studio_->training, &Training::finished);
+        resume->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), Long);
+        QCOMPARE(points("loss", false), 24);
+    }
+
+    void settingsAreEditsOfTheDocument() {
+        type("rate", "0.003");
+        QCOMPARE(settings().rate, 0.003);
+        type("epochs", "7");
+        QCOMPARE(settings().epochs, 7);
+        QCOMPARE(studio_->document.undoStack().count(), 2);
+        QCOMPARE(studio_->document.undoStack().undoText(), QString("Set epochs to 7"));
+        studio_->document.undoStack().undo();
+        QCOMPARE(settings().epochs, 2);
+        QCOMPARE(page_->settings()->form()->editor("epochs")->value().toLongLong(), 2);
+        auto* box = page_->settings()->form()->editor("optimizer")->findChild<QComboBox*>();
+        QVERIFY(box->findData("sgd") >= 0);
+        box->setFocus();
+        while (box->currentData() != "sgd") {
+            const QVariant before = box->currentData();
+            QTest::keyClick(box, Qt::Key_Down);
+            QVERIFY(box->currentData() != before);
+        }
+        QTRY_COMPARE(settings().optimizer, std::string("sgd"));
+        QTRY_VERIFY(page_->settings()->form()->editor("momentum"));  // of SGD's declaration
+        QVERIFY(!page_->settings()->form()->editor("beta_1"));
+        while (studio_->document.undoStack().canUndo()) studio_->document.undoStack().undo();
+        QTRY_VERIFY(page_->settings()->form()->editor("beta_1"));
+        QCOMPARE(settings(), ([] {
+                     TrainingSettings t;
+                     t.epochs = 2, t.batch = 50;
+                     return t;
+                 }()));
+    }
+
+    void twoRunsLieOverEachOther() {
+        trainToTheEnd();
+        type("rate", "0.003");
+        trainToTheEnd();
+        RunRow *first = page_->runs()->row(1), *second = page_->runs()->row(2);
+        QVERIFY(first && second && second->isChecked() && !first->isChecked());
+        QVERIFY2(second->accessibleName().contains(QString::fromUtf8("rate 0.001 → 0.003")), qPrintable(second->accessibleName()));
+        click(first);
+        QVERIFY(studio_->runs.find(1)->visible);
+        const plot::Series *one = page_->curves()->seriesOf(1, "loss", false), *two = page_->curves()->seriesOf(2, "loss", false);
+        QVERIFY(one && two);
+        QCOMPARE(one->name(), QString("run 1"));
+        QVERIFY(one->colour() != two->colour());
+        // Keys do the same as the mouse.
+        first->setFocus();
+        QTest::keyClick(first, Qt::Key_Space);
+        QVERIFY(!studio_->runs.find(1)->visible);
+        QTest::keyClick(first, Qt::Key_Up);
+        QVERIFY(second->hasFocus());
+        std::unique_ptr<QMenu> menu(page_->runs()->menuFor(1));
+        action(menu.get(), "Show the weights")->trigger();
+        QCOMPARE(studio_->runs.current()->number, 1);
+        // Deleting asks, and names what is lost.
+        QTest::keyClick(second, Qt::Key_Delete);
+        auto* box = page_->findChild<QMessageBox*>();
+        QVERIFY(box);
+        QVERIFY(box->text().contains("run 2"));
+        for (QAbstractButton* b : box->buttons())
+            if (b->text() == "Delete run 2") click(b);
+        QTRY_COMPARE(studio_->runs.all().size(), 1u);
+        QVERIFY(!page_->runs()->row(2));
+    }
+
+    void aRunThatBecameNaNIsRepaired() {
+        type("rate", "1e6");  // the largest that is declared
+        QCOMPARE(settings().rate, 1e6);
+        QSignalSpy nan(&studio_->training, &Training::notFinite), done(&studio_->training, &Training::finished);
+        studio_->training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
+        QVERIFY(points("loss", false) >= 0 && page_->curves()->seriesOf(1, "loss", false)->isBroken());
+        QVERIFY(page_->fixButton()->isVisible());
+        QVERIFY2(page_->fixButton()->text().startsWith("Lower the learning rate to 0.001 and"),
+                 qPrintable(page_->fixButton()->text()));
+        click(page_->fixButton());
+        QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), Long);
+        QCOMPARE(settings().rate, 0.001);
+        QVERIFY(!page_->fixButton()->isVisible());
+        QVERIFY(!page_->curves()->seriesOf(1, "loss", false)->isBroken());
+        QVERIFY(studio_->runs.current()->isFinished());
+    }
+
+    void saysWhatIsMissing() {
+        const Link link = *studio_->document.graph().linksInto(studio_->document.graph().findByName("classify")->id).begin();
+        QVERIFY(studio_->document.apply(ProjectPatch{tr("Cut"), {"", {RemoveLink{link}}}}));
+        QSignalSpy blocked(&studio_->training, &Training::blocked);
+        click(button("Train"));
+        QCOMPARE(blocked.size(), 1);
+        QVERIFY(page_->findChild<parts::Banner*>()->isVisible());
+        QVERIFY(idle());
+    }
+
+    void copiesTheCommandAndSavesPictures() {
+        trainToTheEnd();
+        for (auto* b : page_->findChildren<QAbstractButton*>())
+            if (b->accessibleName() == "Copy as command") click(b);
+        QVERIFY(QApplication::clipboard()->text().startsWith("netwright train "));
+        QTemporaryDir folder;
+        QVERIFY(page_->curves()->savePng(folder.filePath("curves.png")));
+        QVERIFY(QImage(folder.filePath("curves.png")).width() > 800);
+    }
+
+    void everythingHasANameAndFits() {
+        trainToTheEnd();
+        for (const QSize size : {QSize(1500, 960), QSize(1024, 520)}) {
+            page_->resize(size);
+            QVERIFY2(page_->minimumSizeHint().height() <= 520, qPrintable(QString::number(page_->minimumSizeHint().height())));
+            QCOMPARE(page_->size(), size);
+        }
+        for (auto* w : page_->findChildren<QWidget*>()) {
+            if (w->focusPolicy() == Qt::NoFocus || !w->isVisible() || w->focusProxy()) continue;
+            auto* b = qobject_cast<QAbstractButton*>(w);
+            const bool inner = qobject_cast<QLineEdit*>(w) != nullptr;
+            QVERIFY2(inner || !w->accessibleName().isEmpty() || (b && !b->text().isEmpty()), w->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(TrainingTest)
+#include "training_test.moc"
