@@ -15,6 +15,7 @@
 #include "resources/templates/templates.h"
 #include "tests/ui/pictures.h"
 #include "tests/widgets/quiet.h"
+#include "tests/widgets/walk.h"
 #include "ui/document/text.h"
 
 using namespace nw;
@@ -222,6 +223,27 @@ private Q_SLOTS:
             grid->grab();
         }
         QVERIFY2(timer.elapsed() < 40 * 100, qPrintable(QString("%1 ms for 40 frames").arg(timer.elapsed())));
+    }
+
+    /// Every widget in three themes, at the smallest window, and in words that are 40 % longer.
+    void everyWidget() {
+        for (int i = 0; i < 5; ++i) {
+            theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
+            test::LongLanguage language;
+            if (i == 3) QCoreApplication::installTranslator(&language);
+            QTemporaryDir folder;
+            writeFlowers(folder);
+            Window w;
+            QVERIFY(w.isReady());
+            if (i >= 2) w.page.openPath(folder.path());
+            QTRY_VERIFY(w.page.data().isOpen() && w.page.data().duplicates());
+            QSplitter& page = w.splitter;
+            page.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
+            const QStringList faults = test::faultsOf(&page), missed = test::missedByTab(&page);
+            QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
+            QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
+        }
+        theme::Theme::instance().setScheme(theme::Scheme::Light);
     }
 
     void looksRight() {

@@ -9,6 +9,7 @@
 
 #include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
+#include "tests/widgets/walk.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -120,6 +121,7 @@ private Q_SLOTS:
         QVERIFY(w.page.exports().proof()->file.endsWith("model_int8.onnx"));
         QVERIFY(w.page.proof()->banner()->accessibleName().contains("ONNX Runtime"));
         QVERIFY(w.page.exports().command().contains("quantize"));
+        QCOMPARE(w.page.proof()->showButton()->isVisible(), !w.page.exports().proof()->verification.differing.empty());
         // Back: the first proof is still there.
         QTest::mouseClick(w.page.cards()[0], Qt::LeftButton);
         QTest::mouseClick(w.page.rows()[0], Qt::LeftButton);
@@ -155,6 +157,25 @@ private Q_SLOTS:
         const NodeId dense = w.studio.document.graph().findByName("dense")->id;
         QVERIFY(w.studio.document.apply({"Set units", {"", {SetParam{dense, "units", std::int64_t{33}}}}}));
         QVERIFY(w.page.strip()->isVisible());
+    }
+
+    /// Every widget in three themes, at the smallest window, and in words that are 40 % longer.
+    void everyWidget() {
+        for (int i = 0; i < 5; ++i) {
+            theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
+            test::LongLanguage language;
+            if (i == 3) QCoreApplication::installTranslator(&language);
+            Window w;
+            QVERIFY(w.openWithRun());
+            QVERIFY(w.isMeasured());
+            if (i >= 2) QVERIFY(w.exported());
+            DeployPage& page = w.page;
+            page.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
+            const QStringList faults = test::faultsOf(&page), missed = test::missedByTab(&page);
+            QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
+            QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
+        }
+        theme::Theme::instance().setScheme(theme::Scheme::Light);
     }
 
     void looksRight() {

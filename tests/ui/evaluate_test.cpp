@@ -6,6 +6,7 @@
 #include "core/train/evaluation_file.h"
 #include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
+#include "tests/widgets/walk.h"
 #include "ui/evaluate/evaluate_page.h"
 
 using namespace nw;
@@ -157,6 +158,23 @@ private Q_SLOTS:
         const std::vector<int> four = mostConfused(confusion, 4);
         QCOMPARE(four, (std::vector<int>{2, 17, 38, 39}));
         QCOMPARE(mostConfused(confusion, 40).size(), 40u);
+    }
+
+    /// Every widget in three themes, at the smallest window, and in words that are 40 % longer.
+    void everyWidget() {
+        for (int i = 0; i < 5; ++i) {
+            theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
+            test::LongLanguage language;
+            if (i == 3) QCoreApplication::installTranslator(&language);
+            Window w;
+            QVERIFY(w.openReady());
+            EvaluatePage& page = w.page;
+            page.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
+            const QStringList faults = test::faultsOf(&page), missed = test::missedByTab(&page);
+            QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
+            QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
+        }
+        theme::Theme::instance().setScheme(theme::Scheme::Light);
     }
 
     void looksRight() {

@@ -30,6 +30,11 @@ bool isQuick(const DatasetSplits& splits) {
     return copies || n <= QuickToCompare;
 }
 
+void abandon(QPointer<Job>& job) {
+    if (job) job->abandon();
+    job.clear();
+}
+
 QString shortPath(const fs::path& path) {
     const QString text = q(path.string()), home = QDir::homePath();
     return text.startsWith(home + QLatin1Char('/')) ? QStringLiteral("~") + text.mid(home.size()) : text;
@@ -82,7 +87,7 @@ void ShownData::adoptProject() {
         Q_EMIT changed();
         return;
     }
-    delete open_.data();
+    abandon(open_);
     spec_ = studio_.document.project().data;
     const bool current = studio_.data.spec() == spec_;
     splits_ = current ? studio_.data.splits() : DatasetSplits{};
@@ -93,7 +98,7 @@ void ShownData::adoptProject() {
 
 void ShownData::show(const std::string& spec) {
     if (spec == studio_.document.project().data) return adoptProject();
-    delete open_.data();
+    abandon(open_);
     preview_ = true;
     spec_ = spec;
     splits_ = {};
@@ -126,7 +131,7 @@ void ShownData::opened(Result<DatasetSplits> result) {
 void ShownData::settle() {
     statistics_ = isOpen() ? statisticsOf(splits_) : std::vector<SplitStatistics>();
     duplicates_.reset();
-    delete search_.data();
+    abandon(search_);
     if (isOpen() && isQuick(splits_)) search();
     Q_EMIT changed();
     Q_EMIT duplicatesChanged();

@@ -108,7 +108,7 @@ QWidget* DeployPage::makeQuestions() {
     list->setSpacing(8);
     list->addWidget(new VariantHead);
     rows_ << new VariantRow(tr("Full precision"), tr("float32, as trained"), rows)
-          << new VariantRow(tr("Small and fast"), tr("int8 everywhere, measured on 500 images"), rows);
+          << new VariantRow(tr("Small and fast"), tr("int8 weights and maths"), rows);
     for (int i = 0; i < rows_.size(); ++i) {
         list->addWidget(rows_[i]);
         connect(rows_[i], &VariantRow::chosen, this, [this, i] { exports_.chooseVariant(i); });

@@ -63,8 +63,10 @@ Exports::Exports(Studio& studio, QObject* parent) : QObject(parent), studio_(stu
 }
 
 void Exports::clear() {
-    delete measure_.data();
-    delete write_.data();
+    for (QPointer<Job>* job : {&measure_, &write_}) {
+        if (*job) (*job)->abandon();
+        job->clear();
+    }
     key_.clear();
     fault_.clear();
     writeFault_.clear();

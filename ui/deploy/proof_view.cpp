@@ -178,16 +178,24 @@ void ProofView::refresh() {
     refreshRows(writing ? nullptr : proof);
     if (!writing) progress_->setRange(0, 0);
     progress_->setVisible(writing);
-    stop_->setVisible(writing);
     export_->setText(proof ? tr("Export again") : tr("Export"));
-    for (QPushButton* b : {export_, exportAs_}) {
-        b->setVisible(!writing);
-        theme::setDisabledReason(b, exports_.obstacle());
-    }
+    for (QPushButton* b : {export_, exportAs_}) theme::setDisabledReason(b, writing ? QString() : exports_.obstacle());
+    keepFocus(writing);
     folder_->setVisible(proof && !writing);
     const auto differing = proof ? proof->verification.differing.size() : 0;
     show_->setVisible(differing > 0 && !writing && exports_.samples());
     show_->setText(tr("Show the %1").arg(differing));
+}
+
+/// Stop takes the place of the buttons while a file is written, and the focus with it.
+void ProofView::keepFocus(bool writing) {
+    const bool hadIt = export_->hasFocus() || exportAs_->hasFocus() || stop_->hasFocus();
+    QPushButton* shown = writing ? stop_ : export_;
+    shown->show();
+    if (hadIt && !shown->hasFocus()) shown->setFocus(Qt::OtherFocusReason);
+    stop_->setVisible(writing);
+    export_->setVisible(!writing);
+    exportAs_->setVisible(!writing);
 }
 
 void ProofView::refreshBanner(const Proof* proof) {
@@ -224,7 +232,7 @@ void ProofView::refreshRows(const Proof* proof) {
     add(tr("Size"), sizeText(proof->bytes));
     if (exports_.variant().state == Variant::State::Ready)
         add(tr("One image, here"), timeText(exports_.variant().measured.milliseconds));
-    const QString time = QLocale().toString(proof->when.time(), QLocale::ShortFormat);
+    const QString time = QLocale().toString(proof->when.time(), QStringLiteral("HH:mm"));
     add(tr("Checked"), proof->when.date() == QDate::currentDate()
                            ? tr("today, %1").arg(time)
                            : tr("%1, %2").arg(QLocale().toString(proof->when.date(), QLocale::ShortFormat), time));

@@ -31,6 +31,7 @@ public:
 private:
     QWidget* makeButtons();
     void refresh();
+    void keepFocus(bool writing);
     void refreshBanner(const Proof* proof);
     void refreshRows(const Proof* proof);
     void add(const QString& name, const QString& figure);

@@ -29,6 +29,12 @@ public:
     ~Job() override;
 
     void cancel() { thread_.request_stop(); }
+    /// Cancels without waiting: nobody hears of it again, and `done` is not called.
+    void abandon() {
+        done_ = [] {};
+        disconnect(this, &Job::progress, nullptr, nullptr);
+        cancel();
+    }
 
 Q_SIGNALS:
     /// At most 15 times a second. `total` 0: unknown.

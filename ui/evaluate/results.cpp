@@ -59,7 +59,7 @@ void Results::refresh() {
     const Run* run = studio_.runs.current();
     const bool training = run && run->number == studio_.runs.running();
     if (!run || training || !run->hasWeights()) {
-        delete job_.data();
+        abandon();
         key_.clear();
         run_ = run ? run->number : 0;
         return setState(training ? State::Training : State::NoRun);
@@ -70,6 +70,11 @@ void Results::refresh() {
 void Results::again() {
     key_.clear();
     refresh();
+}
+
+void Results::abandon() {
+    if (job_) job_->abandon();
+    job_.clear();
 }
 
 void Results::stop() {
@@ -98,7 +103,7 @@ Result<Results::Outcome> Results::measure(const Engine& engine, const Run& run, 
 }
 
 void Results::begin(const Run& run) {
-    delete job_.data();
+    abandon();
     if (run.number != run_ || run.manifest.data != spec_) data_ = {};
     key_ = keyOf(run, split_);
     run_ = run.number;

@@ -58,6 +58,7 @@ private:
                                    const std::filesystem::path& base, const JobHooks& hooks);
     bool sharesData(const Run& run) const;
     void begin(const Run& run);
+    void abandon();
     void setState(State state);
 
     Studio& studio_;

@@ -1,0 +1,100 @@
+// A walk over the widgets of a page: named, large enough, not cut off, disabled with a reason.
+#pragma once
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QFocusFrame>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTranslator>
+#include <QtTest>
+
+namespace nw::test {
+
+/// Every phrase 40 % longer, as a translation may be.
+class LongLanguage final : public QTranslator {
+public:
+    QString translate(const char*, const char* text, const char*, int) const override {
+        const QString phrase = QString::fromUtf8(text);
+        QString longer = phrase;
+        for (int i = 0; i < phrase.size() * 4 / 10; ++i) longer += i % 6 == 5 ? QLatin1Char(' ') : QLatin1Char('o');
+        return longer;
+    }
+    bool isEmpty() const override { return false; }
+};
+
+inline QString what(const QWidget* w) {
+    return QString("%1 \"%2\" \"%3\"").arg(w->metaObject()->className(), w->accessibleName(), w->property("text").toString());
+}
+
+inline bool isInner(const QWidget* w) {
+    return w->inherits("QAbstractItemView")
+               ? qobject_cast<const QHeaderView*>(w) != nullptr
+               : w->inherits("QScrollBar") || w->inherits("QAbstractScrollAreaScrollBarContainer") ||
+                     qobject_cast<const QFocusFrame*>(w) || w->inherits("QLineEditIconButton") ||
+                     w->objectName() == "qt_scrollarea_viewport" || w->objectName() == "qt_spinbox_lineedit" ||
+                     w->objectName() == "qt_menubar_ext_button" ||
+                     (qobject_cast<const QLineEdit*>(w) && qobject_cast<const QComboBox*>(w->parentWidget()));
+}
+
+/// What a user can act on.
+inline QList<QWidget*> controls(QWidget* page) {
+    QList<QWidget*> out;
+    for (QWidget* w : page->findChildren<QWidget*>())
+        if (w->isVisible() && w->focusPolicy() != Qt::NoFocus && !w->isWindow() && !isInner(w)) out << w;
+    return out;
+}
+
+inline bool isNamed(const QWidget* w) {
+    const auto* button = qobject_cast<const QAbstractButton*>(w);
+    return !w->accessibleName().isEmpty() || (button && !button->text().isEmpty()) || qobject_cast<const QMenuBar*>(w);
+}
+
+inline QString fault(const QWidget* w) {
+    if (!isNamed(w)) return "has no name";
+    if (w->height() < 24 || w->width() < 24) return QString("is only %1×%2").arg(w->width()).arg(w->height());
+    if (w->isEnabled()) return {};
+    return w->toolTip().isEmpty() ? "is disabled without a reason" : QString();
+}
+
+inline bool isCut(const QLabel* l) {
+    if (l->text().isEmpty() || l->pixmap(Qt::ReturnByValue).isNull() == false) return false;
+    if (l->wordWrap()) return l->heightForWidth(l->width()) > l->height() + 1;
+    return l->fontMetrics().horizontalAdvance(l->text()) > l->width() + 1;
+}
+
+/// What is wrong with the widgets of a page that is shown, a line each.
+inline QStringList faultsOf(QWidget* page) {
+    QStringList faults;
+    for (const QWidget* w : controls(page))
+        if (const QString f = fault(w); !f.isEmpty()) faults << what(w) + " " + f;
+    for (const QLabel* l : page->findChildren<QLabel*>())
+        if (l->isVisible() && isCut(l)) faults << what(l) + " is cut off";
+    for (const QAbstractButton* b : page->findChildren<QAbstractButton*>())
+        if (b->isVisible() && !isInner(b) && b->width() < b->sizeHint().width()) faults << what(b) + " is narrower than its text";
+    return faults;
+}
+
+/// Controls that Tab does not come to, a line each.
+inline QStringList missedByTab(QWidget* page) {
+    QSet<QWidget*> reached;
+    for (int i = 0; i < 400; ++i) {
+        QWidget* at = QApplication::focusWidget();
+        for (QWidget* w = at; w; w = w->parentWidget()) reached.insert(w);
+        QTest::keyClick(at ? at : page, Qt::Key_Tab);
+    }
+    QStringList missed;
+    for (QWidget* w : controls(page)) {
+        const auto* button = qobject_cast<QAbstractButton*>(w);
+        const bool grouped = button && (button->autoExclusive() || button->group());  // arrows go on inside a group
+        const bool click = !(w->focusPolicy() & Qt::TabFocus) || w->focusProxy() || qobject_cast<QMenu*>(w);
+        if (w->isEnabled() && !click && !grouped && !reached.contains(w)) missed << what(w);
+    }
+    return missed;
+}
+
+}  // namespace nw::test
