@@ -31,9 +31,8 @@ void BuildCanvas::openQuickList() {
     const auto it = studio_.document.analysis().nodes.find(id);
     if (id && it != studio_.document.analysis().nodes.end() && !it->second.outputs.empty()) {
         const PortRef from{id, it->second.outputs[0].name, 0};
-        const QPoint at = canvas_->portPoint({id, q(from.port), true});
-        openQuickListAt(at + QPoint(0, 16), from, true, canvas_->mapToScene(at));
-        return;
+        const QRect node = canvas_->nodeRect(id);
+        return openQuickListAt(node.topRight() + QPoint(16, 0), from, true, canvas_->mapToScene(node.bottomLeft()));
     }
     const QPoint middle = canvas_->viewport()->rect().center();
     openQuickListAt(middle, {}, true, canvas_->mapToScene(middle));
@@ -120,7 +119,7 @@ void BuildCanvas::closeSolvedBubble() {
 }
 
 void BuildCanvas::applyFix(const Patch& fix) {
-    if (apply(ProjectPatch(fix))) Q_EMIT studio_.noteWanted(q(fix.label), true);
+    if (apply(fixWithPlaces(studio_, fix))) Q_EMIT studio_.noteWanted(q(fix.label), true);
 }
 
 void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {

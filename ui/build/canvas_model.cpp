@@ -47,6 +47,15 @@ public:
         return model;
     }
 
+    canvas::Node outline(const Node& node, bool expanded) const {
+        canvas::Node n;
+        n.id = node.id;
+        n.expanded = expanded;
+        addPorts(node, analysis_.nodes.at(node.id), n);
+        if (expanded || std::string_view(node.op().family) == "head") n.preview = previewFor(node);
+        return n;
+    }
+
 private:
     canvas::Node nodeOf(const Node& node) const {
         const NodeAnalysis& a = analysis_.nodes.at(node.id);
@@ -55,6 +64,8 @@ private:
         n.title = ui::titleOf(node);
         n.subtitle = subtitleFor(node);
         n.shape = a.signature && !a.outputs.empty() ? shapeText(a.outputs[0].type) : QStringLiteral("?");
+        if (std::string_view(node.op().id) == "classify" && n.shape != QStringLiteral("?"))
+            n.shape = QObject::tr("%1 classes").arg(n.shape);
         const std::int64_t parameters = parameterCount(graph_, node, a);
         if (parameters > 0) n.parameters = QObject::tr("%1 params").arg(countText(parameters));
         n.tooltip =
@@ -104,14 +115,15 @@ private:
             n.inputs << canvas::Port{port.variadic && next ? q(port.name) + u':' + QString::number(next) : q(port.name),
                                      q(port.name), kind, link != nullptr, port.variadic};
         }
+        const bool head = std::string_view(node.op().family) == "head";
         for (const NamedType& t : a.outputs) {
+            const bool read = read_.contains({node.id, t.name, 0});
             if (t.name.ends_with("_next")) continue;  // next values of moving averages are not for people
-            const bool used = read_.contains({node.id, t.name, 0});
-            if (std::string_view(node.op().family) == "head" && !used) continue;  // a head is an end
+            if (head && !read) continue;              // a head ends the network
             const QString label = std::string_view(node.op().id) == "input" && t.name == "value"
                                       ? q(node.params.get<std::string>("name"))
                                       : q(t.name);
-            n.outputs << canvas::Port{q(t.name), label, kindOf(t.type), used, false};
+            n.outputs << canvas::Port{q(t.name), label, kindOf(t.type), read, false};
         }
     }
 
@@ -133,5 +145,10 @@ private:
 }  // namespace
 
 canvas::CanvasModel canvasModel(const Studio& studio) { return Builder(studio).build(); }
+
+canvas::Node outlineOf(const Studio& studio, NodeId id, bool expanded) {
+    const Node* node = studio.document.graph().find(id);
+    return node ? Builder(studio).outline(*node, expanded) : canvas::Node{};
+}
 
 }  // namespace nw::ui

@@ -13,5 +13,8 @@ PortRef inputRef(canvas::NodeId node, const QString& port);
 
 /// Positions are those of the layout; nodes without one are at (0, 0).
 canvas::CanvasModel canvasModel(const Studio& studio);
+/// What decides the size of a node: ports and the strip of its preview, as it would be `expanded` or not. Cheap for nodes without a
+/// strip.
+canvas::Node outlineOf(const Studio& studio, NodeId node, bool expanded);
 
 }  // namespace nw::ui

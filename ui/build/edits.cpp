@@ -22,18 +22,29 @@ QPointF placeOf(const Studio& studio, NodeId id) {
     return it == positions.end() ? QPointF() : it->second;
 }
 
-double heightOf(const Studio& studio, NodeId id) {
-    canvas::Node n;
-    const auto& layout = studio.document.layout();
-    n.expanded = layout.expanded.contains(id);
-    const Node* node = studio.document.graph().find(id);
-    if (node && std::string_view(node->op().family) == "head") n.preview.kind = canvas::Preview::Kind::Scores;
-    n.preview.scores.resize(n.preview.kind == canvas::Preview::Kind::Scores ? 3 : 0);
-    return canvas::nodeSize(n).height();
+QSizeF sizeOf(const Studio& studio, NodeId id) {
+    return canvas::nodeSize(outlineOf(studio, id, studio.document.layout().expanded.contains(id)));
 }
 
-LayoutEdit placed(const Studio& studio, NodeId id, QPointF at) {
-    return {id, QPointF(std::round(at.x() / 8) * 8, std::round(at.y() / 8) * 8), studio.document.layout().expanded.contains(id)};
+double heightOf(const Studio& studio, NodeId id) { return sizeOf(studio, id).height(); }
+
+/// The size of a node of `op` without links.
+QSizeF sizeOf(const OpDef& op) {
+    canvas::Node n;
+    for (const PortDoc& p : op.inputs)
+        if (!p.implicit) n.inputs << canvas::Port{};
+    for (std::size_t i = 0; i < op.outputs.size() && std::string_view(op.family) != "head"; ++i) n.outputs << canvas::Port{};
+    return canvas::nodeSize(n);
+}
+
+LayoutEdit placed(const Studio& studio, NodeId id, QPointF at) { return {id, at, studio.document.layout().expanded.contains(id)}; }
+
+/// A place that somebody chose: on the grid, by the middle of the node.
+QPointF onGrid(QPointF at, const OpDef& op) {
+    canvas::Node n;
+    for (const PortDoc& p : op.inputs)
+        if (!p.implicit) n.inputs << canvas::Port{};
+    return canvas::snapped(n, at);
 }
 
 /// A node of `op` that does not exist yet, with parameters that fit the project.
@@ -91,9 +102,10 @@ NewNode begun(const Studio& studio, std::string_view op) {
 const Node& nodeIn(const NewNode& made) { return std::get<AddNode>(made.patch.graph.edits[0]).node; }
 
 bool occupied(const Studio& studio, QRectF area) {
-    for (const auto& [id, at] : studio.document.layout().positions)
-        if (studio.document.graph().find(id) && area.intersects(QRectF(at, QSizeF(canvas::NodeWidth, heightOf(studio, id)))))
-            return true;
+    for (const auto& [id, at] : studio.document.layout().positions) {
+        if (!studio.document.graph().find(id) || at.y() > area.bottom() || at.x() > area.right()) continue;
+        if (area.intersects(QRectF(at, sizeOf(studio, id)))) return true;
+    }
     return false;
 }
 
@@ -101,7 +113,8 @@ bool occupied(const Studio& studio, QRectF area) {
 
 NewNode addNode(const Studio& studio, std::string_view op, QPointF at) {
     NewNode made = begun(studio, op);
-    QRectF area(at, QSizeF(canvas::NodeWidth, canvas::NodeHeight));
+    const OpDef& def = nodeIn(made).op();
+    QRectF area(onGrid(at, def), sizeOf(def));
     while (occupied(studio, area)) area.translate(0, canvas::NodeHeight + canvas::NodeGap);
     made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
     linkLabels(studio, nodeIn(made), made.patch);
@@ -111,7 +124,8 @@ NewNode addNode(const Studio& studio, std::string_view op, QPointF at) {
 NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from) {
     const OpDef& def = operatorById(op);
     const QPointF above = placeOf(studio, from.node);
-    QPointF at = above + QPointF(0, heightOf(studio, from.node) + canvas::NodeGap);
+    const QSizeF size = sizeOf(studio, from.node);
+    const QPointF at = above + QPointF((size.width() - sizeOf(def).width()) / 2, size.height() + canvas::NodeGap);
     if (def.inputs.empty()) return addNode(studio, op, at);
     // A single reader below is pushed down and now reads the new node; beside several readers the new one gets a column.
     std::vector<Link> readers;
@@ -120,7 +134,7 @@ NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from)
     if (readers.size() == 1 && !def.outputs.empty() && std::string_view(def.family) != "head")
         return insertInto(studio, op, readers[0]);
     NewNode made = begun(studio, op);
-    QRectF area(at, QSizeF(canvas::NodeWidth, canvas::NodeHeight));
+    QRectF area(at, sizeOf(def));
     while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
     made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
     if (hasInput(nodeIn(made))) made.patch.graph.edits.push_back(AddLink{{firstInput(nodeIn(made)), from}});
@@ -130,8 +144,9 @@ NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from)
 
 NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to) {
     NewNode made = begun(studio, op);
-    const QPointF at = placeOf(studio, to.node) - QPointF(0, canvas::NodeHeight + canvas::NodeGap);
-    QRectF area(at, QSizeF(canvas::NodeWidth, canvas::NodeHeight));
+    const QSizeF size = sizeOf(nodeIn(made).op());
+    const double half = (sizeOf(studio, to.node).width() - size.width()) / 2;
+    QRectF area(placeOf(studio, to.node) + QPointF(half, -size.height() - canvas::NodeGap), size);
     while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
     made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
     made.patch.graph.edits.push_back(AddLink{{to, firstOutput(nodeIn(made))}});
@@ -146,8 +161,9 @@ NewNode insertInto(const Studio& studio, std::string_view op, const Link& link) 
     edits.push_back(RemoveLink{link});
     if (hasInput(nodeIn(made))) edits.push_back(AddLink{{firstInput(nodeIn(made)), link.from}});
     if (!nodeIn(made).op().outputs.empty()) edits.push_back(AddLink{{link.to, firstOutput(nodeIn(made))}});
-    makeRoom(studio, y, canvas::NodeHeight + canvas::NodeGap, made.patch);
-    made.patch.layout.push_back(placed(studio, made.id, {placeOf(studio, link.to.node).x(), y}));
+    const double x = above.x() + (sizeOf(studio, link.from.node).width() - sizeOf(nodeIn(made).op()).width()) / 2;
+    makeRoom(studio, y, sizeOf(nodeIn(made).op()).height() + canvas::NodeGap, made.patch);
+    made.patch.layout.push_back(placed(studio, made.id, {x, y}));
     return made;
 }
 
@@ -224,10 +240,7 @@ ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& node
         const double before = heightOf(studio, id);
         const bool was = layout.expanded.contains(id);
         if (was == expand) continue;
-        canvas::Node n;
-        n.preview.kind = canvas::Preview::Kind::Maps;
-        n.expanded = expand;
-        const double after = canvas::nodeSize(n).height();
+        const double after = canvas::nodeSize(outlineOf(studio, id, expand)).height();
         for (const auto& [other, at] : layout.positions)
             if (other != id && at.y() > placeOf(studio, id).y())
                 patch.layout.push_back(placed(studio, other, at + QPointF(0, after - before)));

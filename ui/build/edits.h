@@ -34,6 +34,9 @@ ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& node
 ProjectPatch toggleBypass(const Studio& studio, const std::vector<NodeId>& nodes);
 ProjectPatch rename(const Studio& studio, NodeId node, const QString& name);
 
+/// A fix of a finding, with places for the layers that it adds: below what they read, in the place of what they replace.
+ProjectPatch fixWithPlaces(const Studio& studio, const Patch& fix);
+
 /// Nodes and the links among them as text for the clipboard.
 QString copyText(const Studio& studio, const std::vector<NodeId>& nodes);
 struct Pasted {

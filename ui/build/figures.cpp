@@ -85,7 +85,8 @@ canvas::Preview filtersOf(const Tensor& kernel) {
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x) {
                 const float at = sums[static_cast<std::size_t>(y * e[1] + x)] / most;
-                image.scanLine(y)[x] = static_cast<uchar>(std::isfinite(at) ? std::clamp(std::lround(128 + 127 * at), 0L, 255L) : 128);
+                image.scanLine(y)[x] =
+                    static_cast<uchar>(std::isfinite(at) ? std::clamp(std::lround(128 + 127 * at), 0L, 255L) : 128);
             }
         p.images << image;
     }

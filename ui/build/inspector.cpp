@@ -13,11 +13,7 @@
 namespace nw::ui {
 
 Inspector::Inspector(Studio& studio, QWidget* parent)
-    : QWidget(parent),
-      studio_(studio),
-      node_(new NodePage(studio)),
-      network_(new NetworkPage(studio)),
-      pages_(new QStackedWidget) {
+    : QWidget(parent), studio_(studio), node_(new NodePage(studio)), network_(new NetworkPage(studio)), pages_(new QStackedWidget) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(pages_);

@@ -35,8 +35,7 @@ void FamilyTile::paintEvent(QPaintEvent*) {
 NameEdit::NameEdit(QWidget* parent) : QLineEdit(parent) {
     setFrame(false);
     setFont(theme::font(Type::PanelTitle));
-    setTextMargins(6, 0, 4, 0);
-    setFixedHeight(28);
+    setFixedHeight(26);
     setAttribute(Qt::WA_Hover);
     setAccessibleName(tr("Name"));
     connect(this, &QLineEdit::returnPressed, this, [this] {

@@ -114,10 +114,10 @@ QWidget* NetworkPage::makePad() {
     connect(clear_, &QPushButton::clicked, pad_, &image::DrawPad::clear);
     auto* side = new QVBoxLayout;
     side->setSpacing(8);
-    auto* what = new theme::Label(tr("Draw a digit"), Type::Small, Token::Text2);
-    what->setWordWrap(true);
-    side->addWidget(what);
     side->addWidget(small_);
+    seen_ = new theme::Label({}, Type::Note, Token::Text3);
+    seen_->setWordWrap(true);
+    side->addWidget(seen_);
     side->addStretch(1);
     side->addWidget(clear_);
     row->addWidget(pad_);
@@ -146,11 +146,13 @@ void NetworkPage::refreshSample() {
     padPart_->setVisible(open && picture);
     picture_->setVisible(picture);
     picture_->setPicture(sample.image());
+    seen_->setText(drawn ? tr("Seen as %1×%2").arg(sample.image().height()).arg(sample.image().width()) : QString());
+    small_->setVisible(drawn);
     small_->setPicture(drawn ? sample.image() : QImage());
     const auto names = studio_.data.classNames();
     const auto label = static_cast<std::size_t>(sample.label());
-    label_->setFullText(drawn                   ? tr("Drawn by you")
-                        : sample.label() < 0    ? tr("No label")
+    label_->setFullText(drawn                  ? tr("Drawn by you")
+                        : sample.label() < 0   ? tr("No label")
                         : label < names.size() ? q(names[label])
                                                : QString::number(sample.label()));
     place_->setFullText(drawn                            ? tr("The arrows go back to the data")
@@ -158,8 +160,9 @@ void NetworkPage::refreshSample() {
                         : sample.split() == Split::Test  ? tr("From the test set")
                                                          : tr("From the validation set"));
     const QLocale locale;
-    position_->setText(tr("%1 of %2").arg(locale.toString(static_cast<qlonglong>(sample.index() + 1)),
-                                         locale.toString(static_cast<qlonglong>(sample.count()))));
+    position_->setText(tr("%1 of %2")
+                           .arg(locale.toString(static_cast<qlonglong>(sample.index() + 1)),
+                                locale.toString(static_cast<qlonglong>(sample.count()))));
     if (!drawn && !pad_->isEmpty()) {
         const QSignalBlocker quiet(pad_);
         pad_->clear();

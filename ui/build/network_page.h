@@ -43,7 +43,7 @@ private:
     image::DrawPad* pad_;
     QPushButton* clear_;
     image::Bars* bars_;
-    theme::Label* reason_;
+    theme::Label *reason_, *seen_;
 };
 
 }  // namespace nw::ui

@@ -47,7 +47,7 @@ QWidget* NodePage::makeHead() {
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
+    row->setSpacing(2);
     tile_ = new FamilyTile;
     name_ = new NameEdit;
     id_ = new theme::ElidedLabel({}, Type::Small, Token::Text2);
@@ -59,7 +59,7 @@ QWidget* NodePage::makeHead() {
     words->setSpacing(0);
     words->addWidget(name_);
     auto* second = new QHBoxLayout;
-    second->setContentsMargins(6, 0, 0, 0);
+    second->setContentsMargins(10, 0, 0, 0);  // as far in as the name is in its field
     second->addWidget(id_, 1);
     second->addWidget(how_);
     words->addLayout(second);
@@ -153,9 +153,10 @@ void NodePage::addValues() {
     const Node& node = *studio_.document.graph().find(nodes_[0]);
     for (const WeightPicture& w : weightsOf(studio_, node)) {
         if (w.name == QStringLiteral("bias")) continue;
-        form_->addFact(w.name.left(1).toUpper() + w.name.mid(1), w.shape);
-        weights_[w.name] = new ValuesView(w.name);
-        form_->addWide(weights_[w.name]);
+        Weight& shown = weights_[w.name];
+        shown.shape = form_->addFact(w.name.left(1).toUpper() + w.name.mid(1), {});
+        shown.view = new ValuesView(w.name);
+        form_->addWide(shown.view);
     }
 }
 
@@ -190,7 +191,10 @@ void NodePage::showProperty(const Property& p) {
                                    [&](NodeId id) { return valueOf(*studio_.document.graph().find(id), p) != value; });
     if (mixed) return editor->setMixed(true);
     const QVariant shown = toVariant(p, value);
-    if (editor->isMixed() || editor->value() != shown) editor->setValue(shown);
+    if (!editor->isMixed() && editor->value() == shown) return;
+    editor->setValue(shown);
+    if (p.kind == ParamKind::Float)
+        for (auto* line : editor->findChildren<QLineEdit*>()) line->setCursorPosition(0);  // the leading digits are the ones to see
 }
 
 void NodePage::showFaults() {
@@ -230,7 +234,7 @@ void NodePage::showOutput() {
                                                    : fullShapeText(first.outputs[0].type));
     for (const NamedType& t : first.outputs)
         if (const auto it = output_.others.find(t.name); it != output_.others.end()) it->second->setText(fullShapeText(t.type));
-    output_.parameters->setText(countText(f.parameters));
+    output_.parameters->setText(nodes_.size() == 1 && !first.signature ? unknown : countText(f.parameters));
     output_.multiplications->setText(f.multiplications ? countText(*f.multiplications) : unknown);
     output_.memory->setText(f.bytes ? sizeText(*f.bytes) : unknown);
 }
@@ -247,7 +251,10 @@ void NodePage::refreshValues() {
         std::count_if(pictures.begin(), pictures.end(), [](const WeightPicture& w) { return w.name != QStringLiteral("bias"); }));
     if (known != weights_.size() && known > 0 && editing_.empty()) return rebuild();
     for (const WeightPicture& w : pictures)
-        if (const auto it = weights_.find(w.name); it != weights_.end()) it->second->setPreview(w.preview);
+        if (const auto it = weights_.find(w.name); it != weights_.end()) {
+            it->second.shape->setText(w.shape);
+            it->second.view->setPreview(w.preview);
+        }
 }
 
 const Property* NodePage::property(const QString& id) const {

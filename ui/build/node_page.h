@@ -63,10 +63,14 @@ private:
         std::map<std::string, theme::Label*> others;
     } output_;
     ValuesView* values_ = nullptr;
-    std::map<QString, ValuesView*> weights_;
-    std::set<QString> editing_;  ///< ids between their first change and their commit
+    struct Weight {
+        theme::Label* shape = nullptr;
+        ValuesView* view = nullptr;
+    };
+    std::map<QString, Weight> weights_;
+    std::set<QString> editing_;           ///< ids between their first change and their commit
     std::map<QString, QVariant> before_;  ///< values before those edits
-    int serial_ = 0;             ///< distinguishes edits, so that each is a step of its own
+    int serial_ = 0;                      ///< distinguishes edits, so that each is a step of its own
     bool foldOpen_ = false;
 };
 

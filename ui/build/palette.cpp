@@ -22,7 +22,7 @@ Palette::Palette(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), search_(new QLineEdit), rows_(new QStandardItemModel(this)) {
     list_ = new PaletteList(rows_, [this](const QString& op) { return hintFor(op); });
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 12, 4, 0);
+    column->setContentsMargins(12, 12, 8, 0);
     column->setSpacing(4);
     search_->setPlaceholderText(tr("Search layers"));
     search_->setAccessibleName(tr("Search layers"));
@@ -31,7 +31,7 @@ Palette::Palette(Studio& studio, QWidget* parent)
     search_->addAction(theme::icon("search"), QLineEdit::LeadingPosition);
     search_->installEventFilter(this);
     auto* top = new QVBoxLayout;
-    top->setContentsMargins(0, 0, 8, 0);
+    top->setContentsMargins(0, 0, 4, 0);
     top->addWidget(search_);
     column->addLayout(top);
     column->addWidget(list_, 1);

@@ -29,8 +29,7 @@ enum Role { OperatorRole = Qt::UserRole, FamilyRole };
 
 class Delegate final : public QStyledItemDelegate {
 public:
-    Delegate(std::function<QString(const QString&)> hint, QObject* parent)
-        : QStyledItemDelegate(parent), hint_(std::move(hint)) {}
+    Delegate(std::function<QString(const QString&)> hint, QObject* parent) : QStyledItemDelegate(parent), hint_(std::move(hint)) {}
 
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
         return {160, PaletteList::operatorOf(index).isEmpty() ? HeadingHeight : RowHeight};

@@ -132,8 +132,7 @@ void ProblemList::fill() {
         none->setContentsMargins(8, 8, 8, 8);
         column_->addWidget(none);
     }
-    column_->addStretch(1);
-    const int height = std::min(420, std::max(1, static_cast<int>(rows_.size())) * 50);
+    const int height = std::min(420, column_->sizeHint().height());
     resize(Width + 2 * Around, height + 2 * (Around + 8));
 }
 
@@ -143,7 +142,8 @@ void ProblemList::openAbove(QPoint global) {
     frame.moveBottomLeft(global + QPoint(-Around, Around));
     if (const QScreen* screen = QWidget::screen()) {
         const QRect room = screen->availableGeometry();
-        frame.moveLeft(std::clamp(frame.left(), room.left() - Around, std::max(room.left(), room.right() - frame.width() + Around)));
+        frame.moveLeft(
+            std::clamp(frame.left(), room.left() - Around, std::max(room.left(), room.right() - frame.width() + Around)));
         frame.moveTop(std::max(frame.top(), room.top() - Around));
     }
     move(frame.topLeft());

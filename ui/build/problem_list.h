@@ -20,7 +20,7 @@ public:
     int count() const { return static_cast<int>(rows_.size()); }
     QWidget* row(int index) const { return rows_.value(index); }
 
-    static constexpr int Width = 440, MostRows = 50;
+    static constexpr int Width = 520, MostRows = 50;
 
 Q_SIGNALS:
     /// The canvas shows a problem now: the shell brings it into view.

@@ -2,6 +2,7 @@
 #include "ui/build/properties.h"
 
 #include <QCoreApplication>
+#include <QFontMetrics>
 #include <algorithm>
 
 #include "core/graph/attr_json.h"
@@ -11,6 +12,7 @@
 #include "ui/document/text.h"
 #include "widgets/form/fields.h"
 #include "widgets/form/segmented_control.h"
+#include "widgets/theme/type.h"
 
 namespace nw::ui {
 
@@ -153,7 +155,16 @@ form::Editor* makeReal(const Property& p) {
 form::Editor* makeTuple(const Property& p) {
     auto* field = new form::TupleField(static_cast<int>(p.count));
     if (p.min != p.max) field->setRange(static_cast<qint64>(p.min), static_cast<qint64>(p.max));
+    for (auto* spin : field->findChildren<form::Spin*>()) spin->setMinimumWidth(36);  // "128 × 128" beside the chain
     return field;
+}
+
+/// Whether the words of all choices are seen whole beside a label.
+bool fitSegments(const Property& p) {
+    const QFontMetrics metrics(theme::font(theme::Type::BodyStrong));
+    const int room = 160 / static_cast<int>(p.choices.size()) - 12;
+    return std::all_of(p.choices.begin(), p.choices.end(),
+                       [&](const auto& c) { return metrics.horizontalAdvance(c.second) <= room; });
 }
 
 /// "Bias" becomes "Use bias" and "Trainable" stays: a phrase that a check can stand behind.
@@ -166,7 +177,7 @@ QString phraseOf(const Property& p) {
 
 form::Editor* makeEditor(const Property& p) {
     if (!p.choices.empty()) {
-        if (p.choices.size() <= 3 && !p.setting) return new form::SegmentedControl(choicesOf(p));
+        if (p.choices.size() <= 3 && !p.setting && fitSegments(p)) return new form::SegmentedControl(choicesOf(p));
         return new form::ChoiceBox(choicesOf(p));
     }
     switch (p.kind) {
