@@ -167,6 +167,8 @@ private Q_SLOTS:
         stage_->canvas().setFocus();
         stage_->key(Qt::Key_F8);
         QVERIFY(bubble());
+        stage_->key(Qt::Key_F8);  // from inside the bubble to the next problem: the same one
+        QVERIFY(bubble());
         stage_->key(Qt::Key_Escape);
         QVERIFY(!bubble());
         QVERIFY(stage_->canvas().hasFocus());

@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "tests/ui/build_stage.h"
+#include "ui/build/suggestions.h"
 
 using namespace nw;
 using namespace nw::test;
@@ -174,6 +175,65 @@ private Q_SLOTS:
         auto* page = stage_->window.findChild<QDialog*>();
         QVERIFY(page && page->isVisible());
         QTest::keyClick(page, Qt::Key_Escape);
+    }
+
+    /// Below a layer, into a link, above an input, on empty ground: one step each, which undoes to the same bytes.
+    void everyOperatorGoesEverywhere() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        ui::Document& d = stage_->studio.document;
+        QApplication::processEvents();
+        const std::string before = toText(d.project());
+        const ui::Layout layout = d.layout();
+        const Link link = *d.graph().linkInto({stage_->named("dense"), "x", 0});
+        const NodeId pool = stage_->named("max_pooling2d");
+        const auto goesBack = [&](const char* op) {
+            if (d.undoStack().count() != 1) return false;
+            for (const auto& [id, node] : d.graph().nodes())
+                if (!d.layout().positions.contains(id)) return false;
+            d.undoStack().undo();
+            const bool same = toText(d.project()) == before && d.layout() == layout;
+            if (!same) qWarning("%s", op);
+            d.undoStack().clear();
+            return same;
+        };
+        for (const OpDef* op : ui::placeableOperators()) {
+            stage_->studio.selection.set({pool});
+            stage_->build.addOperator(ui::q(op->id));
+            QVERIFY2(goesBack(op->id), op->id);
+            stage_->build.insertOperator(ui::q(op->id), {}, ui::endsOf(link));
+            QVERIFY2(goesBack(op->id), op->id);
+            stage_->build.insertOperator(ui::q(op->id), {16, 16}, std::nullopt);
+            QVERIFY2(goesBack(op->id), op->id);
+        }
+        for (const ui::Suggestion& s : ui::suggestionsAbove(stage_->studio, link.to, {})) {
+            const Patch cut{"", {RemoveLink{link}}};
+            QVERIFY(d.apply(cut));
+            QVERIFY2(d.apply(ui::addAbove(stage_->studio, s.op->id, link.to).patch), s.op->id);
+            d.undoStack().undo();
+            d.undoStack().undo();
+            QCOMPARE(toText(d.project()), before);
+        }
+    }
+
+    void previewsPushAndLayOutRestores() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        QApplication::processEvents();
+        ui::Document& d = stage_->studio.document;
+        QTRY_VERIFY(stage_->studio.previews.scores().defined());
+        const NodeId conv = stage_->named("conv2d_1"), pool = stage_->named("max_pooling2d_1");
+        const ui::Layout layout = d.layout();
+        stage_->click(conv);
+        stage_->key(Qt::Key_P);
+        QApplication::processEvents();
+        const QRectF above = stage_->canvas().nodeRect(conv);
+        QVERIFY(above.height() > 1.4 * stage_->canvas().nodeRect(pool).height());
+        QVERIFY(d.layout().positions.at(pool).y() > layout.positions.at(pool).y());
+        QVERIFY(stage_->canvas().nodeRect(pool).top() >= above.bottom());
+        stage_->key(Qt::Key_P);
+        QVERIFY(d.layout() == layout);
+        QVERIFY(d.apply(ui::moveTo(stage_->studio, {{pool, {900, 40}}})));
+        stage_->build.layOut();
+        QVERIFY(d.layout() == layout);
     }
 
     void editsOnTheCanvas() {

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QToolTip>
 #include <ctime>
 
 #include "tests/ui/build_stage.h"
@@ -138,6 +139,34 @@ private Q_SLOTS:
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("flatten"));
         QCOMPARE(stage_->graph().linkInto({stage_->named("dense"), "x", 0})->from.node, made);
         QCOMPARE(stage_->studio.selection.single(), made);
+    }
+
+    void restingOnARowTellsWhatItGives() {
+        stage_->click(stage_->named("max_pooling2d"));
+        stage_->palette.focusSearch();
+        stage_->type("conv2d");
+        QApplication::processEvents();
+        auto* list = stage_->palette.findChild<ui::PaletteList*>();
+        const QPoint row = list->visualRect(list->currentIndex()).center();
+        QHelpEvent rest(QEvent::ToolTip, row, list->viewport()->mapToGlobal(row));
+        QApplication::sendEvent(list->viewport(), &rest);
+        QVERIFY2(QToolTip::text().contains("12×12×32"), qPrintable(QToolTip::text()));
+        QToolTip::hideText();
+    }
+
+    void theRailOpensAPalette() {
+        ui::Palette rail(stage_->studio);
+        QSignalSpy wanted(&rail, &ui::Palette::addRequested);
+        rail.openAsPopup({40, 80});
+        QTRY_VERIFY(rail.isVisible());
+        auto* search = rail.findChild<QLineEdit*>();
+        QTest::keyClicks(search, "relu");
+        QTest::keyClick(search, Qt::Key_Down);
+        QTest::keyClick(search, Qt::Key_Up);
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(!rail.isVisible());
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toString(), "relu");
     }
 
     void strokesChangeTheAnswer() {

@@ -123,7 +123,10 @@ void BuildCanvas::applyFix(const Patch& fix) {
 }
 
 void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
-    delete bubble_;
+    if (bubble_) {  // it may be the one whose key or button led here
+        bubble_->dismiss();
+        bubble_->deleteLater();
+    }
     said_ = keyOf(finding);
     bubble_ = new parts::Bubble(canvas_);
     bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),

@@ -121,8 +121,7 @@ void NodePage::addProperties() {
             for (const Property& p : properties_)
                 if (p.advanced) folded << (folded.isEmpty() ? p.label : p.label.toLower());
             if (folded.isEmpty()) break;
-            const QString title = folded.size() <= 3 ? folded.join(QStringLiteral(", "))
-                                                     : tr("%1, %2 and %3 more").arg(folded[0], folded[1]).arg(folded.size() - 2);
+            const QString title = folded.size() <= 3 ? folded.join(QStringLiteral(", ")) : tr("Advanced");
             form::Fold* fold = form_->addFold(title);
             fold->setOpen(foldOpen_);
             connect(fold, &form::Fold::toggled, this, [this](bool open) { foldOpen_ = open; });

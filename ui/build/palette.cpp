@@ -113,6 +113,12 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-void Palette::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), theme::colour(theme::Token::Panel)); }
+void Palette::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.fillRect(rect(), theme::colour(theme::Token::Panel));
+    if (!isWindow()) return;
+    p.setPen(theme::colour(theme::Token::Line));
+    p.drawRect(rect().adjusted(0, 0, -1, -1));
+}
 
 }  // namespace nw::ui

@@ -19,7 +19,8 @@ public:
 
     /// The search gets the focus, its text is selected.
     void focusSearch();
-    /// For the rail of narrow windows: a window of its own at a place of the screen that closes when something was chosen.
+    /// For the rail of narrow windows, by a palette of its own that stands in no layout: a window at a place of the screen that
+    /// closes when something was chosen.
     void openAsPopup(QPoint global);
 
     QSize sizeHint() const override { return {Width, 600}; }
