@@ -32,6 +32,7 @@ public:
 
 private:
     Result<void> info(Console& console, const DatasetSplits& splits) const {
+        NW_TRY(const DuplicateReport repeated, duplicates(console, splits));
         for (const SplitStatistics& s : statisticsOf(splits)) {
             const auto& set = splits.of(s.split);
             nlohmann::json j{{"split", nameOf(s.split)}, {"samples", s.samples}, {"class_names", set->spec().classNames}};
@@ -47,32 +48,24 @@ private:
                 j["sizes"].push_back({{"height", size.height}, {"width", size.width}, {"samples", count}});
                 text += "\n  stored as " + textOf(Extents{size.height, size.width}) + "\t" + std::to_string(count);
             }
+            for (const Split of : {Split::Train, Split::Validation}) {
+                if (of >= s.split || !splits.of(of)) continue;
+                const std::int64_t count = repeated.count(s.split, of);
+                j["also_in"][std::string(nameOf(of))] = count;
+                text += "\n  also in " + std::string(nameOf(of)) + "\t" + std::to_string(count);
+            }
             console.print(j, text);
         }
         for (const Error& e : splits.problems) console.print({{"problem", e.text()}}, "left out: " + e.text());
-        return duplicates(console, splits);
+        for (const Error& e : repeated.unreadable) console.print({{"problem", e.text()}}, "cannot be read: " + e.text());
+        return {};
     }
 
-    Result<void> duplicates(Console& console, const DatasetSplits& splits) const {
-        DuplicateOptions options{console.engine().pool().get(), console.stopToken(), [&](std::int64_t done, std::int64_t total) {
-                                     console.progress("compared " + std::to_string(done) + " of " + std::to_string(total));
-                                 }};
-        NW_TRY(const DuplicateReport report, findDuplicates(splits, options));
-        for (const Error& e : report.unreadable) console.print({{"problem", e.text()}}, "cannot be read: " + e.text());
-        nlohmann::json j{{"compared", report.compared}, {"duplicates", nlohmann::json::array()}};
-        for (const Duplicate& d : report.duplicates)
-            j["duplicates"].push_back({{"split", nameOf(d.split)},
-                                       {"name", splits.of(d.split)->name(d.index)},
-                                       {"of_split", nameOf(d.ofSplit)},
-                                       {"of_name", splits.of(d.ofSplit)->name(d.of)}});
-        std::string text;
-        for (const auto& [split, of] :
-             {std::pair{Split::Test, Split::Train}, {Split::Test, Split::Validation}, {Split::Validation, Split::Train}})
-            if (splits.of(split) && splits.of(of))
-                text += (text.empty() ? "" : "\n") + std::to_string(report.count(split, of)) + " of " + std::string(nameOf(split)) +
-                        " are also in " + std::string(nameOf(of));
-        console.print(j, text);
-        return {};
+    static Result<DuplicateReport> duplicates(Console& console, const DatasetSplits& splits) {
+        return findDuplicates(splits,
+                              {console.engine().pool().get(), console.stopToken(), [&](std::int64_t done, std::int64_t total) {
+                                   console.progress("compared " + std::to_string(done) + " of " + std::to_string(total));
+                               }});
     }
 
     /// PGM or PPM, which every viewer reads.
