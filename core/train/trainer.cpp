@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/op/registry.h"
 
@@ -31,16 +32,25 @@ void TrainControl::step() {
     changed_.notify_all();
 }
 
-void TrainControl::waitForTurn(const std::function<void()>& onPause) {
+void TrainControl::requestState() {
+    const std::lock_guard lock(mutex_);
+    stateWanted_.store(true, std::memory_order_relaxed);
+    changed_.notify_all();
+}
+
+bool TrainControl::waitForTurn(const std::function<void()>& onPause) {
     std::unique_lock lock(mutex_);
-    if (!paused_) return;
-    if (steps_ == 0) {
+    if (paused_ && steps_ == 0 && !std::exchange(told_, true)) {
         lock.unlock();
         onPause();
         lock.lock();
     }
-    changed_.wait(lock, [&] { return !paused_ || steps_ > 0 || stop_.stop_requested(); });
+    const auto turn = [&] { return !paused_ || steps_ > 0 || stop_.stop_requested(); };
+    changed_.wait(lock, [&] { return turn() || stateWanted_.load(std::memory_order_relaxed); });
+    if (!turn()) return false;
     if (paused_ && steps_ > 0) --steps_;
+    told_ = false;
+    return true;
 }
 
 namespace {
@@ -174,12 +184,8 @@ private:
         const double before = at_.seconds;
         const std::int64_t firstSample = at_.samples;
         for (;;) {
-            control_.waitForTurn([&] {
-                events_.push(
-                    {.kind = TrainEvent::Kind::Paused, .epoch = at_.epoch + 1, .step = at_.step, .metrics = {}, .valMetrics = {}});
-            });
+            awaitTurn();
             if (control_.stopToken().stop_requested()) return false;
-            if (control_.stateWanted_.exchange(false, std::memory_order_relaxed) && job_.observe) job_.observe(state_, at_.step);
             if (limitReached()) return at_.batch == pipeline_->batchesPerEpoch();
             NW_TRY(const bool more, pipeline_->next(batch));
             if (!more) return true;
@@ -193,6 +199,19 @@ private:
             if (std::chrono::duration<double>(Clock::now() - lastCheckpoint_).count() >= settings_.checkpointSeconds)
                 NW_RETURN_IF_ERROR(checkpoint("last"));
         }
+    }
+
+    /// Blocks while paused; shows the state to whoever asked.
+    void awaitTurn() {
+        const auto tell = [&] {
+            events_.push(
+                {.kind = TrainEvent::Kind::Paused, .epoch = at_.epoch + 1, .step = at_.step, .metrics = {}, .valMetrics = {}});
+        };
+        const auto look = [&] {
+            if (control_.stateWanted_.exchange(false, std::memory_order_relaxed) && job_.observe) job_.observe(state_, at_.step);
+        };
+        while (!control_.waitForTurn(tell)) look();
+        look();
     }
 
     Result<void> oneStep(const Batch& batch) {

@@ -20,17 +20,18 @@ public:
     /// While paused: one more step.
     void step();
     void stop() { stop_.request_stop(), resume(); }
-    /// Asks for TrainJob::observe to be called before the next step.
-    void requestState() { stateWanted_.store(true, std::memory_order_relaxed); }
+    /// Asks for TrainJob::observe to be called before the next step, or at once while paused.
+    void requestState();
     std::stop_token stopToken() const { return stop_.get_token(); }
 
 private:
     friend class Trainer;
-    /// Called before each step; blocks while paused. `onPause` is called when it begins to block.
-    void waitForTurn(const std::function<void()>& onPause);
+    /// Called before each step; blocks while paused. `onPause` is called when it begins to block. False: it is not the turn yet,
+    /// but the state is asked for.
+    bool waitForTurn(const std::function<void()>& onPause);
     std::mutex mutex_;
     std::condition_variable changed_;
-    bool paused_ = false;
+    bool paused_ = false, told_ = false;
     std::int64_t steps_ = 0;  ///< allowed while paused
     std::stop_source stop_;
     std::atomic<bool> stateWanted_{false};

@@ -2,13 +2,16 @@
 #include "examples/canvas/pictures.h"
 
 #include <QApplication>
+#include <QEventLoop>
 #include <QPainter>
+#include <QTimer>
 #include <cmath>
 #include <random>
 
 #include "examples/canvas/sample_network.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/graph_scene.h"
+#include "widgets/canvas/layout.h"
 #include "widgets/canvas/port_painter.h"
 #include "widgets/canvas/quick_list.h"
 #include "widgets/canvas/tensor_card.h"
@@ -71,6 +74,64 @@ bool canvasPicture(const QString& path, double scale) {
     const bool saved = save(view, path, scale);
     view.graph().removeItem(&hand);
     return saved;
+}
+
+/// A residual network with branches, at a zoom.
+CanvasModel residual() {
+    CanvasModel model;
+    const auto add = [&](const QString& title, Family family, int inputs) {
+        Node n = sampleNode("3×3 · relu");
+        n.id = static_cast<NodeId>(model.nodes.size() + 1);
+        n.title = title;
+        n.family = family;
+        n.inputs.clear();
+        for (int i = 0; i < inputs; ++i) n.inputs.append(Port{QString("x%1").arg(i), QString("x%1").arg(i), {}, true, false});
+        if (family != Family::Convolution) n.preview = {};
+        model.nodes.append(n);
+        return n.id;
+    };
+    const auto link = [&](NodeId from, NodeId to, int input) {
+        model.links.append({{from, "y", to, QString("x%1").arg(input)}, theme::PortKind::Float, false});
+    };
+    NodeId before = add("Input", Family::Data, 0);
+    for (int block = 0; block < 4; ++block) {
+        const NodeId first = add("Conv2D", Family::Convolution, 1), second = add("Conv2D", Family::Convolution, 1),
+                     sum = add("Add", Family::Shape, 2);
+        link(before, first, 0);
+        link(first, second, 0);
+        link(second, sum, 0);
+        if (block == 2) {
+            const NodeId side = add("Conv2D", Family::Convolution, 1);
+            link(before, side, 0);
+            link(side, sum, 1);
+        } else {
+            link(before, sum, 1);
+        }
+        before = sum;
+    }
+    const NodeId merged = add("Concatenate", Family::Shape, 4);
+    for (int i = 0; i < 4; ++i) {
+        const NodeId branch = i % 2 ? add("Max pooling", Family::Pooling, 1) : add("Conv2D", Family::Convolution, 1);
+        link(before, branch, 0);
+        link(branch, merged, i);
+    }
+    return model;
+}
+
+bool residualPicture(const QString& path, double zoom, double scale) {
+    Canvas view;
+    view.resize(1920, 1080);
+    CanvasModel model = residual();
+    const auto places = layoutOf(model);
+    for (Node& n : model.nodes) n.position = places.value(n.id);
+    view.setModel(model);
+    view.show();
+    view.fit();
+    view.setViewState({zoom, view.viewState().centre + QPointF(0, zoom > 0.5 ? 300 : 0)});
+    QEventLoop loop;
+    QTimer::singleShot(200, &loop, &QEventLoop::quit);  // until the zoom has settled
+    loop.exec();
+    return save(view, path, scale);
 }
 
 void caption(QPainter& p, const Ink& ink, QPointF at, const QString& text, Type type = Type::NoteMedium,
@@ -228,6 +289,10 @@ bool writePictures(const QDir& folder, double scale) {
         theme::Theme::instance().setReducedMotion(true);
         saved = canvasPicture(folder.filePath("canvas-" + nameOf(scheme) + ".png"), scale) && saved;
         saved = statesPicture(folder.filePath("states-" + nameOf(scheme) + ".png"), scheme, scale) && saved;
+        for (const double zoom : {0.4, 0.7, 1.0})
+            saved =
+                residualPicture(folder.filePath(QString("residual-%1-%2.png").arg(nameOf(scheme)).arg(zoom * 100)), zoom, scale) &&
+                saved;
         saved = curvesPicture(folder.filePath("curves-" + nameOf(scheme) + ".png"), scale) && saved;
     }
     return saved;

@@ -118,12 +118,18 @@ private Q_SLOTS:
             QTRY_COMPARE(step, i);
         }
         QCOMPARE(f.studio.training.state(), Training::State::Paused);
+        // The canvas shows the weights after the step, while paused.
+        QTRY_VERIFY(f.studio.previews.hasTrainedWeights());
+        QSignalSpy shown(&f.studio.previews, &Previews::changed);
+        f.studio.training.singleStep();
+        QTRY_COMPARE(step, 4);
+        QTRY_VERIFY(!shown.isEmpty());
         f.studio.training.stop();
         QVERIFY(f.wait(Training::State::Idle));
-        QCOMPARE(f.report.steps, 3);
+        QCOMPARE(f.report.steps, 4);
         const Run* run = f.studio.runs.current();
         QCOMPARE(run->manifest.status, std::string("stopped"));
-        QCOMPARE(run->checkpointStep, 3);
+        QCOMPARE(run->checkpointStep, 4);
         const int before = static_cast<int>(f.done.size());
         f.studio.training.resumeRun(run->number);
         QTRY_VERIFY_WITH_TIMEOUT(f.done.size() > before, 60000);
@@ -208,7 +214,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.running() > 0, 60000);
         QTemporaryDir folder;
         QVERIFY(f.studio.document.saveAs(s(folder.filePath("a.netwright"))));
-        QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.current() && f.studio.runs.current()->isFinished(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!f.done.isEmpty(), 60000);
+        QVERIFY(f.studio.runs.current()->isFinished());
         QCOMPARE(f.studio.runs.all().size(), 1u);
         QVERIFY(f.wait(Training::State::Idle));
         QTemporaryDir other;

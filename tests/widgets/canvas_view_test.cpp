@@ -5,6 +5,7 @@
 #include "examples/canvas/sample_network.h"
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/graph_scene.h"
+#include "widgets/canvas/mini_map.h"
 #include "widgets/canvas/zoom_control.h"
 #include "widgets/theme/type.h"
 
@@ -98,6 +99,10 @@ private Q_SLOTS:
         node.inputs = {{"a", "a"}, {"b", "b"}, {"c", "c"}};
         QCOMPARE(nodeSize(node).width(), 336.0);
         QCOMPARE(inputAt(node, 2), QPointF(168 + 144, 0));
+        for (int ports = 1; ports < 20; ++ports) {
+            node.inputs = QList<Port>(ports);
+            QVERIFY(inputAt(node, ports - 1).x() <= nodeSize(node).width() - 24);
+        }
     }
     void fitStaysInFreeSpaceAndBelowOne() {
         Canvas view;
@@ -154,6 +159,23 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(view.zoom(), 1.0);
+    }
+    void miniMapShowsOnlyWhileSomethingIsOutside() {
+        Canvas view;
+        view.resize(1000, 800);
+        view.setModel(examples::digitReader(true));
+        view.show();
+        auto* map = view.findChild<MiniMap*>();
+        view.fit();
+        QVERIFY(!map->isVisible());
+        view.setZoom(2);
+        QVERIFY(map->isVisible());
+        const QPointF before = view.viewState().centre;
+        QTest::mouseClick(map, Qt::LeftButton, {}, map->rect().center() + QPoint(0, 40));
+        QVERIFY(view.viewState().centre.y() > before.y() + 100);
+        map->grab();
+        view.setFurnitureVisible(false);
+        QVERIFY(!map->isVisible());
     }
     void newModelKeepsIdentityAndSelection() {
         Canvas view;
@@ -229,6 +251,31 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+    void lanesToNeighbouringInputsNest() {
+        Node target = examples::sampleNode(), source = examples::sampleNode();
+        CanvasModel model;
+        target.id = 10;
+        target.inputs.clear();
+        for (int i = 0; i < 4; ++i) target.inputs.append(Port{QString("x%1").arg(i), {}});
+        for (int i = 0; i < 4; ++i) {
+            source.id = static_cast<NodeId>(i + 1);
+            source.position = {i * 344.0, 0};
+            model.nodes.append(source);
+            model.links.append({{source.id, "y", 10, QString("x%1").arg(i)}, theme::PortKind::Float, false});
+        }
+        target.position = {snapped(target, {-72, 0}).x(), 96};
+        model.nodes.append(target);
+        Canvas view;
+        view.setModel(model);
+        for (const LinkItem* link : view.graph().links()) QVERIFY(link->route().halos.isEmpty());
+    }
+    void crossingsOfOtherPortsGetHalos() {
+        Canvas view;
+        view.setModel(examples::digitReader(true));
+        const Route& branch = view.graph().link({5, "y", 10, "x"})->route();
+        QCOMPARE(branch.halos.size(), 1);  // over the lane of the labels, not over its own sibling
+        QVERIFY(view.graph().link({5, "y", 6, "x"})->route().halos.isEmpty());
     }
     void themesDiffer() {
         Canvas view;

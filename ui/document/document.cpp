@@ -2,6 +2,7 @@
 #include "ui/document/document.h"
 
 #include <QUndoCommand>
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/files.h"
@@ -27,6 +28,10 @@ public:
         const auto* next = static_cast<const Command*>(other);
         if (next->merge_ != merge_ || !document_.merging_) return false;
         forward_ = next->forward_;  // the same thing was set again: the first inverse restores it
+        auto undone = back_.graph.edits;
+        std::reverse(undone.begin(), undone.end());
+        const bool back = undone == forward_.graph.edits && back_.layout == forward_.layout;
+        setObsolete(back && !forward_.training && !forward_.data);  // what was set is what had been there
         return true;
     }
     void undo() override { run(back_, forward_); }

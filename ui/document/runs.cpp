@@ -148,8 +148,14 @@ void Runs::describe() {
 }
 
 void Runs::refresh(const fs::path& folder) {
-    auto read = readRun(folder);
-    if (!read) return reload();
+    if (auto read = readRun(folder))
+        put(*std::move(read));
+    else
+        reload();
+}
+
+void Runs::put(Run read) {
+    const fs::path folder = read.folder.path();
     std::vector<Run> runs;
     for (const Run& run : runs_)
         if (run.folder.path() != folder) runs.push_back(run);
@@ -158,9 +164,9 @@ void Runs::refresh(const fs::path& folder) {
     const bool begun = !old;
     // What was seen live is denser than what the files keep.
     if (old && old->curves.train.contains("loss") &&
-        read->curves.train["loss"].steps.size() < old->curves.train.at("loss").steps.size())
-        read->curves = old->curves;
-    runs.push_back(*std::move(read));
+        read.curves.train["loss"].steps.size() < old->curves.train.at("loss").steps.size())
+        read.curves = old->curves;
+    runs.push_back(std::move(read));
     adopt(std::move(runs));
     if (begun) showBegun(folder);
 }

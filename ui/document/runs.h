@@ -43,6 +43,8 @@ public:
     bool isLoading() const { return !job_.isNull(); }
     /// Reads one run again, or adds it: it has begun, ended, or been evaluated.
     void refresh(const std::filesystem::path& folder);
+    /// The same with what was read on a thread.
+    void put(Run read);
 
     // for Training, which knows more than the files do
     /// The run that is being written; 0: none.

@@ -30,12 +30,21 @@ public:
     Previews previews;
     Runs runs;
     Training training;
+    /// Train, Evaluate or Deploy was asked for: what is missing for them is shown as an error from then on.
+    bool blockersShown() const { return blockersShown_; }
+    void setBlockersShown(bool shown) {
+        blockersShown_ = shown;
+        Q_EMIT document.graphChanged();
+    }
 
 Q_SIGNALS:
     /// Asks the shell for another workspace: data, build, train, evaluate, deploy.
     void workspaceWanted(const QString& id);
     /// A short note with, where `undo` says so, a button that undoes it.
     void noteWanted(const QString& text, bool undo);
+
+private:
+    bool blockersShown_ = false;
 };
 
 }  // namespace nw::ui

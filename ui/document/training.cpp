@@ -18,6 +18,7 @@ struct Training::Work {
     EventRing events;
     std::mutex mutex;
     std::shared_ptr<const nw::State> seen;  ///< guarded: the newest state that was looked at
+    std::optional<Result<Run>> read;        ///< the run's files, read by the training's thread at its end
 };
 
 Training::Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, QObject* parent)
@@ -120,6 +121,7 @@ void Training::begin(Project project, const RunFolder& folder, bool resume) {
             }
         };
         auto result = std::make_shared<Result<TrainReport>>(run());
+        work->read = readRun(work->folder.path());
         QMetaObject::invokeMethod(
             this,
             [this, work, result] {
@@ -158,10 +160,9 @@ void Training::stopAndWait() {
     work_->control.stop();
     thread_.join();
     timer_.stop();
-    const fs::path folder = work_->folder.path();
-    work_.reset();  // what the thread has sent finds nobody
+    const auto work = std::exchange(work_, nullptr);  // what the thread has sent finds nobody
     runs_.setRunning(0);
-    if (runs_.findFolder(folder)) runs_.refresh(folder);
+    if (runs_.findFolder(work->folder.path()) && *work->read) runs_.put(**work->read);
     setState(State::Idle);
 }
 
@@ -175,7 +176,8 @@ void Training::poll() {
         seen.swap(work_->seen);
     }
     if (seen) previews_.setWeights(std::move(seen));
-    if (polls_++ % 3 == 0) work_->control.requestState();
+    stateIsNew_ = stateIsNew_ || !events.empty();  // while paused only a step changes it
+    if (polls_++ % 3 == 0 && std::exchange(stateIsNew_, false)) work_->control.requestState();
 }
 
 void Training::take(const TrainEvent& e) {
@@ -197,12 +199,12 @@ void Training::ended(Result<TrainReport> result) {
     thread_.join();
     poll();
     timer_.stop();
-    const RunFolder folder = work_->folder;
-    work_.reset();
+    const auto work = std::exchange(work_, nullptr);
+    const RunFolder& folder = work->folder;
     runs_.setRunning(0);
-    if (RunFolder::is(folder.path())) {
-        runs_.refresh(folder.path());
-    } else {
+    if (*work->read) {
+        runs_.put(**work->read);
+    } else if (!RunFolder::is(folder.path())) {
         std::error_code error;
         fs::remove_all(folder.path(), error);  // it never began
     }

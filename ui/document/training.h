@@ -108,6 +108,7 @@ private:
     std::jthread thread_;
     QTimer timer_;
     int polls_ = 0, moving_ = 0;
+    bool stateIsNew_ = false;
     double seconds_ = 0;
     std::chrono::steady_clock::time_point since_;
 };

@@ -16,6 +16,7 @@
 #include "widgets/canvas/gestures.h"
 #include "widgets/canvas/graph_scene.h"
 #include "widgets/canvas/key_navigation.h"
+#include "widgets/canvas/mini_map.h"
 #include "widgets/canvas/zoom_control.h"
 
 namespace nw::canvas {
@@ -60,6 +61,10 @@ void Canvas::setUp() {
 }
 
 void Canvas::connectParts() {
+    miniMap_ = new MiniMap(this);
+    miniMap_->hide();
+    connect(miniMap_, &MiniMap::centreRequested, this, [this](QPointF at) { setViewState({zoom(), at}); });
+    connect(this, &Canvas::viewMoved, this, [this] { updateMap(false); });
     zoomControl_ = new ZoomControl(this);
     connect(zoomControl_, &ZoomControl::zoomIn, this, &Canvas::zoomIn);
     connect(zoomControl_, &ZoomControl::zoomOut, this, &Canvas::zoomOut);
@@ -97,6 +102,7 @@ void Canvas::setModel(const CanvasModel& model) {
     announceModel(*this, before);
     updateTurning();
     updateCaching();
+    updateMap(true);
 }
 
 const CanvasModel& Canvas::model() const { return scene_->model(); }

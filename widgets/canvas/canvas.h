@@ -17,6 +17,7 @@ namespace nw::canvas {
 class Gestures;
 class GraphScene;
 class KeyNavigation;
+class MiniMap;
 class ZoomControl;
 
 /// Drags of this type carry an operator's id as UTF-8; the canvas takes them.
@@ -78,7 +79,8 @@ public:
 
     /// The whole graph, fitted and centred, in any theme.
     void renderTo(QImage& image, theme::Scheme scheme) const;
-    /// The zoom control; false for small canvases beside other things.
+    /// The zoom control, and the mini map while part of the graph is outside the view; false for small canvases beside other
+    /// things.
     void setFurnitureVisible(bool visible);
     /// A canvas to look at: selection, zoom and keys only.
     void setReadOnly(bool readOnly) { readOnly_ = readOnly; }
@@ -140,6 +142,8 @@ private:
     void showRect(const QRectF& rect, const QMarginsF& free, double most);
     void animateTo(const ViewState& state);
     void zoomSettled();
+    void updateMap(bool redraw);
+    void placeFurniture();
     void updateCaching();
     void updateTurning();
     void setKeyboardShown(bool shown);
@@ -150,6 +154,8 @@ private:
     std::unique_ptr<Gestures> gestures_;
     std::unique_ptr<KeyNavigation> keys_;
     ZoomControl* zoomControl_ = nullptr;
+    MiniMap* miniMap_ = nullptr;
+    bool furniture_ = true;
     CanConnect canConnect_;
     QMarginsF freeMargins_;
     NodeId current_ = 0;

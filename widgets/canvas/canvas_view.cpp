@@ -9,6 +9,7 @@
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/gestures.h"
 #include "widgets/canvas/graph_scene.h"
+#include "widgets/canvas/mini_map.h"
 #include "widgets/canvas/shadow.h"
 #include "widgets/canvas/zoom_control.h"
 
@@ -178,13 +179,40 @@ void Canvas::resizeEvent(QResizeEvent* event) {
         before.isValid() ? viewportTransform().inverted().map(QRectF(QPointF(0, 0), QSizeF(before)).center()) : QPointF();
     QGraphicsView::resizeEvent(event);
     if (before.isValid() && !before.isEmpty()) setViewState({zoom(), centre});
-    const QSize size = zoomControl_->sizeHint();
-    zoomControl_->setGeometry(FurnitureInset - ShadowMargin, height() - FurnitureInset - size.height() + ShadowMargin, size.width(),
-                              size.height());
-    zoomControl_->raise();
+    placeFurniture();
+    updateMap(false);
 }
 
-void Canvas::setFurnitureVisible(bool visible) { zoomControl_->setVisible(visible); }
+void Canvas::placeFurniture() {
+    const auto place = [this](QWidget* widget, bool right) {
+        const QSize size = widget->sizeHint();
+        const int x = right ? width() - FurnitureInset - size.width() + ShadowMargin : FurnitureInset - ShadowMargin;
+        widget->setGeometry(x, height() - FurnitureInset - size.height() + ShadowMargin, size.width(), size.height());
+        widget->raise();
+    };
+    place(zoomControl_, false);
+    place(miniMap_, true);
+}
+
+void Canvas::setFurnitureVisible(bool visible) {
+    furniture_ = visible;
+    zoomControl_->setVisible(visible);
+    updateMap(false);
+}
+
+/// Only while part of the graph is outside the view, and where it leaves room for the graph.
+void Canvas::updateMap(bool redraw) {
+    if (redraw) {
+        QList<MiniMap::Card> cards;
+        cards.reserve(scene_->nodes().size());
+        for (const NodeItem* item : scene_->nodes()) cards.append({item->body(), item->node().family});
+        miniMap_->setCards(std::move(cards));
+    }
+    const QRectF seen = viewportTransform().inverted().mapRect(QRectF(viewport()->rect()));
+    const bool roomy = width() >= 600 && height() >= 400;
+    miniMap_->setSeen(seen);
+    miniMap_->setVisible(furniture_ && roomy && !miniMap_->graph().isEmpty() && !seen.contains(miniMap_->graph()));
+}
 
 void Canvas::renderTo(QImage& image, theme::Scheme scheme) const {
     const SceneLook before = scene_->look();

@@ -41,11 +41,16 @@ QSizeF nodeSize(const Node& node) {
     return {width, StripTop + stripHeight(node, width) + (scores ? 10 : Inset)};
 }
 
-QPointF inputAt(const Node& node, int index) { return {nodeSize(node).width() / 2 + PortPitch * index, 0}; }
+double portPitch(const Node& node, bool outputs) {
+    const auto extra = static_cast<double>((outputs ? node.outputs : node.inputs).size() - 1);
+    return extra < 1 ? PortPitch : std::min(PortPitch, (nodeSize(node).width() / 2 - 24) / extra);
+}
+
+QPointF inputAt(const Node& node, int index) { return {nodeSize(node).width() / 2 + portPitch(node, false) * index, 0}; }
 
 QPointF outputAt(const Node& node, int index) {
     const QSizeF size = nodeSize(node);
-    return {size.width() / 2 + PortPitch * index, size.height()};
+    return {size.width() / 2 + portPitch(node, true) * index, size.height()};
 }
 
 QRectF thumbnailRect(const Node& node) {
@@ -57,6 +62,12 @@ QRectF stripRect(const Node& node) {
     if (!showsStrip(node)) return {};
     const double width = nodeSize(node).width();
     return {Inset, StripTop, width - 2 * Inset, stripHeight(node, width)};
+}
+
+double laneShift(const Node& node, int input) {
+    const auto extra = static_cast<double>(node.inputs.size() - 2);  // the first input is straight below its source
+    if (input < 1 || extra < 1) return 0;
+    return (input - 1 - extra / 2) * std::min(6.0, 16 / extra);
 }
 
 int indexOf(const QList<Port>& ports, const QString& id) {

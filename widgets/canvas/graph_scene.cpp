@@ -115,13 +115,21 @@ void GraphScene::route(const QList<LinkItem*>& links, const QSet<NodeId>& withou
     for (auto it = nodes_.begin(); it != nodes_.end(); ++it)
         if (!without.contains(it.key())) rects.insert(it.key(), it.value()->body());
     Router router(rects);
+    QList<LinkItem*> drawn;
+    QList<LinkEnds> drawnEnds;
+    QList<Route> routes;
     for (LinkItem* item : links) {
         const LinkEnds& ends = item->link().ends;
         const NodeItem *from = node(ends.from), *to = node(ends.to);
         const int output = indexOf(from->node().outputs, ends.output), input = indexOf(to->node().inputs, ends.input);
         item->setVisible(output >= 0 && input >= 0);
-        if (item->isVisible()) item->setRoute(router.route(ends, from->portAt(output, true), to->portAt(input, false)));
+        if (!item->isVisible()) continue;
+        drawn.append(item);
+        drawnEnds.append(ends);
+        routes.append(router.route(ends, from->portAt(output, true), to->portAt(input, false), laneShift(to->node(), input)));
     }
+    findCrossings(drawnEnds, routes);
+    for (qsizetype i = 0; i < drawn.size(); ++i) drawn[i]->setRoute(routes[i]);
 }
 
 void GraphScene::routeAll() {

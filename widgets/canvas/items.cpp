@@ -71,20 +71,23 @@ void LinkItem::setLink(const Link& link) {
 }
 
 void LinkItem::setRoute(Route route) {
-    if (route.points == route_.points) return;
+    if (route.points == route_.points && route.halos == route_.halos) return;
     prepareGeometryChange();
     route_ = std::move(route);
     bounds_ = route_.path.controlPointRect().adjusted(-10, -10, 10, 10);
-    setZValue(route_.lane.isNull() ? 0 : 0.1);  // horizontal runs, with their halo, lie over the vertical ones they cross
+    setZValue(restingZ());
     update();
 }
 
 void LinkItem::setMarks(const LinkMarks& marks) {
     if (marks == marks_) return;
     marks_ = marks;
-    setZValue(marks.selected || marks.hovered || marks.target ? 0.5 : route_.lane.isNull() ? 0 : 0.1);
+    setZValue(marks.selected || marks.hovered || marks.target ? 0.5 : restingZ());
     update();
 }
+
+/// What crosses others, with its halos, lies over them.
+double LinkItem::restingZ() const { return route_.points.size() <= 2 ? 0 : route_.halos.isEmpty() ? 0.1 : 0.2; }
 
 double LinkItem::distanceTo(QPointF point) const {
     double best = 1e9;
@@ -107,9 +110,9 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
     }
     painter->setRenderHint(QPainter::Antialiasing, true);
     painter->setBrush(Qt::NoBrush);
-    if (!route_.lane.isNull() && zoom > 0.5) {
+    if (!route_.halos.isEmpty() && zoom > 0.5) {
         painter->setPen(QPen(ink(Token::Canvas), 7, Qt::SolidLine, Qt::FlatCap));
-        painter->drawLine(route_.lane);
+        painter->drawLines(route_.halos);
     }
     if (marks_.target) {
         painter->setPen(QPen(theme::withAlpha(ink(Token::Accent), 0.25), 9 / std::min(1.0, zoom)));

@@ -69,6 +69,8 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    double restingZ() const;
+
     Link link_;
     const SceneLook& look_;
     LinkMarks marks_;

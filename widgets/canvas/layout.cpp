@@ -207,14 +207,17 @@ void Layered::place(int id) {
     if (chain.placed) occupy(chain, false);
     const double wished = barycentre(chain);
     const int start = static_cast<int>(std::lround(wished));
-    for (int distance = 0;; ++distance) {
-        bool found = false;
-        for (const int column : {start + distance, start - distance})
-            if (!found && isFree(component(chain), column, chain)) {
-                chain.column = column;
-                found = true;
-            }
-        if (found) break;
+    // Extra ports stand right of the first, so branches that stand right in their order cross least; left is twice as far.
+    for (int cost = 0;; ++cost) {
+        const int left = cost >= 3 && cost % 2 == 1 ? start - cost / 2 : start + cost;
+        if (isFree(component(chain), start + cost, chain)) {
+            chain.column = start + cost;
+            break;
+        }
+        if (isFree(component(chain), left, chain)) {
+            chain.column = left;
+            break;
+        }
     }
     chain.placed = true;
     occupy(chain, true);

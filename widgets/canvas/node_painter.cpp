@@ -313,9 +313,13 @@ void NodePainter::paintPortNames(const QList<Port>& ports, bool outputs) {
     p_.setPen(ink_(Token::Text2));
     const QFontMetricsF metrics(p_.font());
     for (int i = 0; i < ports.size(); ++i) {
-        const double room = i + 1 < ports.size() ? PortPitch - 22 : 84;
+        const double room = i + 1 < ports.size() ? portPitch(node_, outputs) - 22 : 84;
         const QPointF at = outputs ? outputAt(node_, i) + QPointF(11, 11.5) : inputAt(node_, i) + QPointF(11, -5);
-        p_.drawText(at, metrics.elidedText(ports[i].label, Qt::ElideRight, room));
+        const QString name = metrics.elidedText(ports[i].label, Qt::ElideRight, room);
+        // A lane may pass behind the name.
+        p_.fillRect(QRectF(at.x() - 2, at.y() - 9, metrics.horizontalAdvance(name) + 4, 11),
+                    theme::withAlpha(ink_(Token::Canvas), 0.85));
+        p_.drawText(at, name);
     }
 }
 

@@ -9,7 +9,7 @@ namespace nw::canvas {
 
 namespace {
 
-constexpr double Radius = 12, LaneAbove = 16, LaneOutside = 36, Cell = 320, Clearance = 6, NearRun = 5;
+constexpr double Radius = 12, LaneAbove = 16, LaneOutside = 36, Cell = 320, Clearance = 6, NearRun = 5, HaloReach = 7;
 
 int cellOf(double v) { return static_cast<int>(std::floor(v / Cell)); }
 quint64 keyOf(int x, int y) { return (static_cast<quint64>(static_cast<quint32>(x)) << 32) | static_cast<quint32>(y); }
@@ -118,8 +118,6 @@ Route Router::step(const LinkEnds& ends, QPointF a, QPointF b, double lane) {
     Route route;
     route.points = {a, {a.x(), lane}, {b.x(), lane}, b};
     route.path = roundedPath(route.points, std::min({Radius, std::abs(b.x() - a.x()) / 2, std::max(4.0, room / 2)}));
-    const double s = b.x() > a.x() ? 18 : -18;
-    if (std::abs(b.x() - a.x()) > 40) route.lane = QLineF(a.x() + s, lane, b.x() - s, lane);
     return route;
 }
 
@@ -144,7 +142,7 @@ Route Router::around(const LinkEnds& ends, QPointF a, QPointF b) {
     return route;
 }
 
-Route Router::route(const LinkEnds& ends, QPointF a, QPointF b) {
+Route Router::route(const LinkEnds& ends, QPointF a, QPointF b, double shift) {
     const double dx = std::abs(b.x() - a.x()), dy = b.y() - a.y();
     if (dy < 12) return around(ends, a, b);
     if (dx < 0.5) {
@@ -158,11 +156,37 @@ Route Router::route(const LinkEnds& ends, QPointF a, QPointF b) {
         const QPointF p(a.x(), lane), q(b.x(), lane);
         return isFree(spanning(a, p, 2), ends) && isFree(spanning(p, q, 2), ends) && isFree(spanning(q, b, 2), ends);
     };
-    const double above = b.y() - std::min(LaneAbove, dy / 2);
+    const double above = b.y() - std::min(LaneAbove, dy / 2) + (dy < 28 ? 0 : a.x() > b.x() ? shift : -shift);
     if (dy <= 48 || free(above)) return step(ends, a, b, above);
     const double below = a.y() + std::min(LaneAbove, dy / 2);
     if (free(below)) return step(ends, a, b, below);
     return around(ends, a, b);
+}
+
+void findCrossings(const QList<LinkEnds>& ends, QList<Route>& routes) {
+    struct Upright {
+        double x, top, bottom;
+        qsizetype route;
+    };
+    QHash<int, std::vector<Upright>> buckets;
+    for (qsizetype r = 0; r < routes.size(); ++r)
+        for (qsizetype i = 1; i < routes[r].points.size(); ++i) {
+            const QPointF p = routes[r].points[i - 1], q = routes[r].points[i];
+            if (p.x() == q.x()) buckets[cellOf(p.x())].push_back({p.x(), std::min(p.y(), q.y()), std::max(p.y(), q.y()), r});
+        }
+    const auto sameSource = [&](qsizetype a, qsizetype b) {
+        return ends[a].from == ends[b].from && ends[a].output == ends[b].output;
+    };
+    for (qsizetype r = 0; r < routes.size(); ++r)
+        for (qsizetype i = 1; i < routes[r].points.size(); ++i) {
+            const double y = routes[r].points[i].y();
+            if (routes[r].points[i - 1].y() != y) continue;
+            const auto [left, right] = std::minmax({routes[r].points[i - 1].x(), routes[r].points[i].x()});
+            for (int cell = cellOf(left); cell <= cellOf(right); ++cell)
+                for (const Upright& u : buckets.value(cell))
+                    if (u.x > left + Radius && u.x < right - Radius && u.top < y - 2 && u.bottom > y + 2 && !sameSource(r, u.route))
+                        routes[r].halos.append(QLineF(u.x - HaloReach, y, u.x + HaloReach, y));
+        }
 }
 
 }  // namespace nw::canvas

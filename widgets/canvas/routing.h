@@ -14,8 +14,8 @@ namespace nw::canvas {
 
 struct Route {
     QPainterPath path;
-    QLineF lane;  ///< the straight part of the horizontal run, which gets a halo where it crosses others; null when none
     QList<QPointF> points;
+    QList<QLineF> halos;  ///< where a horizontal run crosses links of other ports
 };
 
 /// Finds ways around rectangles. Made for one picture: lanes that were given out are kept apart from later ones.
@@ -23,8 +23,9 @@ class Router {
 public:
     explicit Router(const QHash<NodeId, QRectF>& nodes);
 
-    /// From the output at `a` to the input at `b`.
-    Route route(const LinkEnds& ends, QPointF a, QPointF b);
+    /// From the output at `a` to the input at `b`. `shift` moves a lane that comes from the right down and one from the left up, so
+    /// that the lanes to neighbouring inputs of a node nest.
+    Route route(const LinkEnds& ends, QPointF a, QPointF b, double shift = 0);
 
 private:
     struct Obstacle {
@@ -52,6 +53,9 @@ private:
     QHash<quint64, std::vector<int>> cells_;
     Runs horizontal_, vertical_;
 };
+
+/// Fills the halos of routes that are drawn together; `ends` in the same order.
+void findCrossings(const QList<LinkEnds>& ends, QList<Route>& routes);
 
 /// A polyline with rounded corners.
 QPainterPath roundedPath(const QList<QPointF>& points, double radius);

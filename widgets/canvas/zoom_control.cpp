@@ -1,6 +1,7 @@
 // Draws and lays out the zoom control.
 #include "widgets/canvas/zoom_control.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 #include <cmath>
 
@@ -35,6 +36,11 @@ void FurnitureButton::leaveEvent(QEvent* event) {
     update();
 }
 
+void FurnitureButton::focusInEvent(QFocusEvent* event) {
+    byKeyboard_ = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QAbstractButton::focusInEvent(event);
+}
+
 void FurnitureButton::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
@@ -44,7 +50,7 @@ void FurnitureButton::paintEvent(QPaintEvent*) {
         p.setBrush(ink()(isDown() ? Token::AccentSoft : Token::Sunken));
         p.drawRoundedRect(r, 7, 7);
     }
-    if (hasFocus()) {
+    if (hasFocus() && byKeyboard_) {
         p.setPen(QPen(ink()(Token::Accent), 2));
         p.setBrush(Qt::NoBrush);
         p.drawRoundedRect(r, 7, 7);

@@ -18,9 +18,11 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     QString icon_;
+    bool byKeyboard_ = false;
 };
 
 class ZoomControl final : public QWidget {

@@ -76,8 +76,8 @@ TupleField::TupleField(int count, QWidget* parent) : Editor(parent), chain_(them
         });
     }
     chain_->setCheckable(true);
-    chain_->setVisible(count > 1);
     row->addWidget(chain_);
+    chain_->setVisible(count > 1);  // not before it has a parent: it would flash as a window
     connect(chain_, &QToolButton::clicked, this, [this](bool closed) {
         if (!closed) return;
         for (Spin* s : spins_) s->setValue(spins_.front()->value());

@@ -1,0 +1,28 @@
+# The Debian package: both programs, desktop entry, icon, file type, licences. Made by ./run --package.
+install(TARGETS netwright RUNTIME DESTINATION bin)
+if(NW_STUDIO)
+  install(TARGETS netwright-studio RUNTIME DESTINATION bin)
+  install(FILES installers/linux/netwright.desktop DESTINATION share/applications)
+  install(FILES installers/linux/netwright.svg DESTINATION share/icons/hicolor/scalable/apps)
+  install(FILES installers/linux/netwright.xml DESTINATION share/mime/packages)
+endif()
+install(FILES LICENSE README.md CHANGELOG.md installers/licences.md DESTINATION share/doc/netwright)
+install(FILES installers/linux/copyright DESTINATION share/doc/netwright)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME netwright)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Studio for deep learning: build, train, understand and ship neural networks")
+set(CPACK_PACKAGE_DESCRIPTION
+    "Netwright assembles neural networks as graphs, trains them with live curves, shows what they get wrong, quantizes them and exports\n them to TensorFlow Lite and ONNX with proof that the file answers the same. Offline, without Python."
+)
+set(CPACK_PACKAGE_CONTACT "The Netwright authors")
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR})
+set(CPACK_STRIP_FILES ON)
+if(NW_STUDIO)
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-wayland")
+endif()
+include(CPack)

@@ -1,0 +1,179 @@
+// Problems speak once, beside their node, and their first fix makes them go away in one step that undoes.
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include "core/graph/writer.h"
+#include "tests/ui/build_stage.h"
+
+using namespace nw;
+using namespace nw::test;
+using Ints = std::vector<std::int64_t>;
+
+class BuildFixesTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir home_;
+    std::unique_ptr<Stage> stage_;
+
+    parts::Bubble* bubble() const {
+        for (auto* b : stage_->build.findChildren<parts::Bubble*>())
+            if (b->isVisible()) return b;
+        return nullptr;
+    }
+    void set(const char* node, const char* param, Attr value) {
+        QVERIFY(stage_->studio.document.apply({"Set", {"", {SetParam{stage_->named(node), param, std::move(value)}}}}));
+    }
+    /// The bubble that the last edit opened, solved with the mouse; or, for what is missing, with F8 and Enter.
+    void solve(const char* headline, const char* fix, bool missing = false) {
+        ui::Document& d = stage_->studio.document;
+        QVERIFY2(stage_->finding(headline), headline);
+        if (missing) {
+            stage_->canvas().setFocus();
+            for (int i = 0; i < 9 && !(bubble() && bubble()->accessibleName().contains(QString::fromUtf8(headline))); ++i)
+                stage_->key(Qt::Key_F8);
+        }
+        QTRY_VERIFY2(bubble(), headline);
+        QVERIFY2(bubble()->accessibleName().contains(QString::fromUtf8(headline)), qPrintable(bubble()->accessibleName()));
+        auto* button = bubble()->findChild<QPushButton*>();
+        QVERIFY(button);
+        QCOMPARE(button->text(), QString::fromUtf8(fix));
+        QSignalSpy notes(&stage_->studio, &ui::Studio::noteWanted);
+        const int steps = d.undoStack().count();
+        if (missing)
+            stage_->key(Qt::Key_Return);
+        else
+            QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY2(!stage_->finding(headline), headline);
+        QCOMPARE(d.undoStack().count(), steps + 1);
+        QCOMPARE(notes.size(), 1);
+        QCOMPARE(notes[0][0].toString(), QString::fromUtf8(fix));
+        QVERIFY(!bubble());
+        for (const auto& [id, node] : stage_->graph().nodes()) QVERIFY2(d.layout().positions.contains(id), node->name.c_str());
+        const std::string solved = toText(d.project());
+        stage_->canvas().setFocus();
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY2(stage_->finding(headline), "undo brings it back");
+        stage_->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(toText(d.project()), solved);
+    }
+    void press(const char* node, int key, Qt::KeyboardModifiers modifiers = {}) {
+        stage_->click(stage_->named(node));
+        stage_->key(key, modifiers);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
+        dress();
+        theme::Theme::instance().setReducedMotion(true);
+    }
+    void init() {
+        failOnAnyWarning();
+        stage_ = std::make_unique<Stage>();
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        QApplication::processEvents();
+    }
+    void cleanup() { stage_.reset(); }
+
+    void flattenBeforeTheHead() {
+        set("dense_1", "units", std::int64_t{10});
+        press("dense", Qt::Key_Delete, Qt::ControlModifier);
+        QVERIFY(!stage_->finding("axes"));
+        press("flatten", Qt::Key_Delete, Qt::ControlModifier);
+        solve("Scores have 4 axes, needs 2", "Insert Flatten before dense_1");
+        const auto& places = stage_->studio.document.layout().positions;
+        QVERIFY(places.at(stage_->named("flatten")).y() < places.at(stage_->named("dense_1")).y());
+    }
+    void unitsAsClasses() {
+        set("dense_1", "units", std::int64_t{8});
+        solve("8 scores, but 10 classes", "Set units to 10");
+    }
+    void imagesAndInput() {
+        set("input", "shape", Ints{14, 14, 1});
+        solve("Images of 28×28, input of 14×14", "Resize images to 14×14");
+    }
+    void kernelLargerThanTheMap() {
+        set("conv2d_1", "kernel_size", Ints{20, 20});
+        solve("20×20 kernel, but the map is 14×14", "Set padding to same");
+    }
+    void rawPixels() {
+        set("input", "rescale", 0.0);
+        solve("Values go up to 255", "Rescale to 0…1");
+    }
+    void missingHead() {
+        press("classify", Qt::Key_Delete);
+        QVERIFY(!bubble());  // building is not a mistake
+        stage_->studio.setBlockersShown(true);
+        solve("No head", "Add Classify", true);
+        QVERIFY(stage_->graph().linkInto({stage_->named("classify"), "label", 0}));
+    }
+    void secondSoftmax() {
+        stage_->click(stage_->named("dense_1"));
+        stage_->build.addOperator("softmax");
+        solve("Softmax of softmax", "Remove softmax");
+        QVERIFY(!stage_->named("softmax"));
+    }
+    void onlyFittingPort() {
+        const Link link = *stage_->graph().linkInto({stage_->named("classify"), "scores", 0});
+        QVERIFY(stage_->studio.document.apply({"Cut", {"", {RemoveLink{link}}}}));
+        stage_->studio.setBlockersShown(true);
+        solve("Nothing connected to scores", "Connect dense_1 to classify", true);
+    }
+    void labelsInAnotherForm() {
+        const Link link = *stage_->graph().linkInto({stage_->named("classify"), "label", 0});
+        stage_->build.insertOperator("one_hot", {}, ui::endsOf(link));
+        solve("Labels are one-hot, not class numbers", "Remove one_hot");
+    }
+    void shapesThatDoNotCombine() {
+        ui::Document& d = stage_->studio.document;
+        stage_->click(stage_->named("input"));
+        GraphWriter w("gate");
+        const NodeId input = w.add("input", {{"shape", Ints{8, 8, 3}}, {"rescale", 1.0}}, {});
+        const NodeId conv = w.add("conv2d", {{"filters", std::int64_t{16}}}, {input});
+        const NodeId pool = w.add("global_average_pooling2d", {}, {conv});
+        const NodeId gate = w.add("dense", {{"units", std::int64_t{16}}}, {pool});
+        const NodeId product = w.add("multiply", {}, {conv});
+        Project p;
+        p.graph = w.graph();
+        QVERIFY(d.start(p));
+        QApplication::processEvents();
+        QVERIFY(d.apply({"Connect", {"", {AddLink{{{product, "b", 0}, {gate, "y", 0}}}}}}));
+        solve("6×6×16 and 16 do not combine", "Reshape dense to 1×1×16");
+    }
+
+    void aNumberHalfTypedIsNotWrong() {
+        stage_->studio.selection.set({stage_->named("dense_1")});
+        QSignalSpy problems(&stage_->build, &ui::BuildCanvas::problemsChanged);
+        QVERIFY(stage_->tabTo("Units"));
+        stage_->type("10");
+        QVERIFY(!bubble());
+        QVERIFY(!stage_->finding("classes"));
+        stage_->key(Qt::Key_Backspace);
+        QVERIFY(stage_->finding("1 score, but 10 classes"));
+        QTRY_VERIFY(bubble());
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), "Units");  // it does not take the keys away
+        stage_->type("0");
+        QTRY_VERIFY(!bubble());  // solved
+    }
+
+    void onlyTheLastActionSpeaks() {
+        set("dense_1", "units", std::int64_t{8});
+        QTRY_VERIFY(bubble());
+        bubble()->dismiss();
+        set("dense", "units", std::int64_t{50});  // the old problem is still there and stays silent
+        QTest::qWait(0);
+        QVERIFY(stage_->finding("8 scores"));
+        QVERIFY(!bubble());
+        stage_->canvas().setFocus();
+        stage_->key(Qt::Key_F8);
+        QVERIFY(bubble());
+        stage_->key(Qt::Key_F8);  // from inside the bubble to the next problem: the same one
+        QVERIFY(bubble());
+        stage_->key(Qt::Key_Escape);
+        QVERIFY(!bubble());
+        QVERIFY(stage_->canvas().hasFocus());
+    }
+};
+
+QTEST_MAIN(BuildFixesTest)
+#include "build_fixes_test.moc"

@@ -1,0 +1,144 @@
+// The whole studio: from the first launch to a proven int8 file, what a killed window leaves, keys, pictures of every page.
+#include <QApplication>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/cpu/cpu.h"
+#include "datasets/built_in.h"
+#include "tests/widgets/quiet.h"
+#include "ui/build/build_canvas.h"
+#include "ui/document/text.h"
+#include "ui/shell/main_window.h"
+#include "widgets/parts/tiles.h"
+#include "widgets/theme/style.h"
+
+using namespace nw;
+using namespace nw::ui;
+
+namespace {
+
+const Engine& engine() {
+    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+/// The visible button whose text begins so; null when there is none.
+QPushButton* button(QWidget& window, const QString& text) {
+    for (QPushButton* b : window.findChildren<QPushButton*>())
+        if (b->isVisible() && b->text().startsWith(text)) return b;
+    return nullptr;
+}
+
+}  // namespace
+
+class StudioTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir home_;
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", home_.filePath("data").toUtf8());
+        qputenv("XDG_CONFIG_HOME", home_.filePath("config").toUtf8());
+        QStandardPaths::setTestModeEnabled(false);
+        QCoreApplication::setApplicationName("netwright");
+        theme::applyTheme(*qApp);
+    }
+    void init() { QSettings().clear(); }
+
+    /// Six clicks at most: train, mistakes, deploy, int8, export.
+    void beginnerReachesAProvenFile() {
+        Studio studio(engine());
+        MainWindow window(studio);
+        window.restore();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(window.page(), Page::Build);
+        QVERIFY(window.coach().isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(studio.data.isOpen(), 60000);
+        int clicks = 0;
+        const auto click = [&](const QString& text) {
+            QPushButton* b = nullptr;
+            QTRY_VERIFY2(b = button(window, text), qPrintable(text));
+            QTest::mouseClick(b, Qt::LeftButton);
+            ++clicks;
+        };
+        QPushButton* train = nullptr;
+        for (QPushButton* b : window.coach().findChildren<QPushButton*>())
+            if (b->isVisible() && b->text().startsWith("Train")) train = b;
+        QVERIFY(train);
+        QTest::mouseClick(train, Qt::LeftButton);
+        ++clicks;
+        QTRY_VERIFY(studio.training.isActive());
+        QCOMPARE(window.page(), Page::Train);
+        QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);
+        QTRY_VERIFY(window.coach().isDone(0));
+        QVERIFY(studio.runs.current());
+        window.setPage(Page::Build);
+        click("Look at its mistakes");
+        QCOMPARE(window.page(), Page::Evaluate);
+        window.setPage(Page::Build);
+        click("Export it");
+        QCOMPARE(window.page(), Page::Deploy);
+        QVERIFY2(clicks <= 6, qPrintable(QString::number(clicks)));
+        window.close();
+    }
+
+    void aProjectKilledWhileEditedComesBackWhole() {
+        std::string text;
+        QString path;
+        {
+            auto studio = std::make_unique<Studio>(engine());
+            auto window = std::make_unique<MainWindow>(*studio);
+            window->restore();
+            window->show();
+            const NodeId dense = studio->document.graph().findByName("dense")->id;
+            QVERIFY(studio->document.apply({tr("Set units"), {"", {SetParam{dense, "units", std::int64_t{77}}}}}));
+            QTRY_VERIFY(studio->document.isSaved());  // within a second, without being asked
+            text = toText(studio->document.project());
+            window->close();
+        }
+        Studio again(engine());
+        MainWindow window(again);
+        window.restore();
+        QCOMPARE(toText(again.document.project()), text);
+    }
+
+    void pagesAndPanelsFollowKeys() {
+        Studio studio(engine());
+        MainWindow window(studio);
+        window.restore();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const std::array keys{Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5};
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            QTest::keyClick(&window, keys[i], Qt::ControlModifier);
+            QCOMPARE(static_cast<std::size_t>(window.page()), i);
+        }
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        const int nodes = static_cast<int>(studio.document.graph().nodes().size());
+        QTest::keyClick(&window, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(window.canvas().canvas().viewport(), Qt::Key_Delete);
+        QTRY_COMPARE(static_cast<int>(studio.document.graph().nodes().size()), 0);
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(static_cast<int>(studio.document.graph().nodes().size()), nodes);
+    }
+
+    void aDroppedThingThatIsNoneSaysSo() {
+        Studio studio(engine());
+        MainWindow window(studio);
+        window.restore();
+        QVERIFY(!window.openPath(home_.filePath("nothing.netwright")));
+        QFile broken(home_.filePath("broken.netwright"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("{");
+        broken.close();
+        const std::string before = toText(studio.document.project());
+        QVERIFY(!window.openPath(broken.fileName()));
+        QCOMPARE(toText(studio.document.project()), before);
+    }
+};
+
+QTEST_MAIN(StudioTest)
+#include "studio_test.moc"

@@ -1,0 +1,176 @@
+// What floats above the canvas: quick list, tensor card, problem bubble, menu, name.
+#include <QMenu>
+
+#include "ui/build/build_canvas.h"
+#include "ui/build/canvas_model.h"
+#include "ui/build/canvas_name_edit.h"
+#include "ui/build/families.h"
+#include "ui/build/node_text.h"
+#include "ui/build/preview_pictures.h"
+#include "ui/build/suggestions.h"
+#include "ui/document/text.h"
+
+namespace nw::ui {
+
+using canvas::LinkEnds;
+
+void BuildCanvas::renameSelected() {
+    const NodeId id = studio_.selection.single();
+    if (!id) return;
+    if (!canvas_->viewport()->rect().contains(canvas_->nodeRect(id))) canvas_->centreOn(id);
+    auto* edit = new CanvasNameEdit(q(studio_.document.graph().find(id)->name), canvas_);
+    connect(edit, &CanvasNameEdit::done, this, [this, id](const QString& name) {
+        if (!name.isEmpty() && studio_.document.graph().find(id)) apply(rename(studio_, id, name));
+        canvas_->setFocus();
+    });
+    edit->openOver(canvas_->nodeRect(id));
+}
+
+void BuildCanvas::openQuickList() {
+    const NodeId id = studio_.selection.single();
+    const auto it = studio_.document.analysis().nodes.find(id);
+    if (id && it != studio_.document.analysis().nodes.end() && !it->second.outputs.empty()) {
+        const PortRef from{id, it->second.outputs[0].name, 0};
+        const QRect node = canvas_->nodeRect(id);
+        return openQuickListAt(node.topRight() + QPoint(16, 0), from, true, canvas_->mapToScene(node.bottomLeft()));
+    }
+    const QPoint middle = canvas_->viewport()->rect().center();
+    openQuickListAt(middle, {}, true, canvas_->mapToScene(middle));
+}
+
+void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, bool isOutput, QPointF scene) {
+    dropPort_ = port;
+    dropIsOutput_ = isOutput;
+    dropScene_ = scene;
+    const QString shape = port.node && isOutput ? shapeText(studio_.document.analysis().type(port)) : QString();
+    quickList_->open(at, shape, [this, port, isOutput](const QString& text) {
+        QList<canvas::QuickEntry> rows;
+        for (const Suggestion& s : isOutput ? suggestions(studio_, port, text) : suggestionsAbove(studio_, port, text)) {
+            rows << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
+            if (rows.size() == 8) break;
+        }
+        return rows;
+    });
+}
+
+void BuildCanvas::showTensor(const LinkEnds& ends) {
+    const Link link = linkOf(ends);
+    const Node* from = studio_.document.graph().find(link.from.node);
+    if (!from || quickList_->isVisible()) return;
+    const Type type = studio_.document.analysis().type(link.from);
+    canvas::TensorFacts facts;
+    facts.title = tr("Tensor after %1").arg(ui::titleOf(*from));
+    facts.shape = fullShapeText(type);
+    facts.dtype = q(nw::nameOf(type.dtype));
+    if (link.from.port != "label") addFigures(studio_.previews.value(link.from.node), facts);
+    card_->showAt(facts, canvas_->linkPoint(ends), canvas_->nodeRect(link.from.node).united(canvas_->nodeRect(link.to.node)));
+}
+
+std::vector<const Finding*> BuildCanvas::problems() const {
+    std::vector<const Finding*> out;
+    for (const Finding& f : studio_.document.analysis().findings)
+        if (f.rank != Rank::Open && (f.rank != Rank::Blocker || studio_.blockersShown())) out.push_back(&f);
+    return out;
+}
+
+void BuildCanvas::showProblem(int index) {
+    const auto all = problems();
+    if (index < 0 || index >= static_cast<int>(all.size())) return;
+    shownProblem_ = index;
+    if (all[static_cast<std::size_t>(index)]->node) {
+        canvas_->centreOn(all[static_cast<std::size_t>(index)]->node);
+        canvas_->setSelection({all[static_cast<std::size_t>(index)]->node});
+    }
+    openBubble(*all[static_cast<std::size_t>(index)], true);
+}
+
+void BuildCanvas::nextProblem(int by) {
+    const int n = problemCount();
+    if (n > 0) showProblem(((shownProblem_ + by) % n + n) % n);
+}
+
+void BuildCanvas::rememberProblems() {
+    known_.clear();
+    for (const Finding* f : problems()) known_.insert(keyOf(*f));
+}
+
+void BuildCanvas::lookForNewProblem() {
+    fresh_.reset();
+    for (const Finding* f : problems())
+        if (!fresh_ && f->node && !known_.contains(keyOf(*f)) && f->rank != Rank::Blocker) fresh_ = keyOf(*f);
+    if (fresh_)
+        speak_.start();
+    else
+        speak_.stop();
+    refresh();
+}
+
+void BuildCanvas::openNewProblem() {
+    for (const Finding* f : problems())
+        if (fresh_ && keyOf(*f) == *fresh_ && isVisible()) openBubble(*f, false);
+    fresh_.reset();
+    rememberProblems();
+}
+
+void BuildCanvas::closeSolvedBubble() {
+    if (!bubble_ || !bubble_->isVisible() || !said_) return;
+    const auto all = problems();
+    if (std::none_of(all.begin(), all.end(), [this](const Finding* f) { return keyOf(*f) == *said_; })) bubble_->dismiss();
+}
+
+void BuildCanvas::applyFix(const Patch& fix) {
+    if (apply(fixWithPlaces(studio_, fix))) Q_EMIT studio_.noteWanted(q(fix.label), true);
+}
+
+void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
+    if (bubble_) {  // it may be the one whose key or button led here
+        bubble_->dismiss();
+        bubble_->deleteLater();
+    }
+    said_ = keyOf(finding);
+    bubble_ = new parts::Bubble(canvas_);
+    bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),
+                        q(finding.message));
+    for (std::size_t i = 0; i < finding.fixes.size() && i < 2; ++i) {
+        const Patch fix = finding.fixes[i];
+        bubble_->addAction(q(fix.label), [this, fix] {
+            applyFix(fix);
+            canvas_->setFocus();
+        });
+    }
+    const NodeId id = finding.node;
+    if (finding.fixes.empty() && id)
+        bubble_->addAction(tr("Show %1").arg(ui::titleOf(*studio_.document.graph().find(id))), [this, id] { canvas_->flash(id); });
+    QRect target = id ? canvas_->nodeRect(id) : QRect(canvas_->rect().center(), QSize(1, 1));
+    bubble_->openBeside(target, takeFocus);
+}
+
+void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {
+    QMenu menu(this);
+    if (node) {
+        menu.addAction(tr("Add layer below…"), this, [this] { openQuickList(); });
+        menu.addSeparator();
+        menu.addAction(tr("Cut"), this, &BuildCanvas::cutSelected);
+        menu.addAction(tr("Copy"), this, &BuildCanvas::copySelected);
+        menu.addAction(tr("Duplicate"), this, &BuildCanvas::duplicateSelected);
+        menu.addSeparator();
+        menu.addAction(tr("Bypass"), this, &BuildCanvas::bypassSelected);
+        menu.addAction(tr("Show preview"), this, &BuildCanvas::togglePreviews);
+        menu.addAction(tr("Rename…"), this, &BuildCanvas::renameSelected);
+        menu.addSeparator();
+        menu.addAction(tr("Delete"), this, [this] { deleteSelected(false); });
+        menu.addAction(tr("Delete and heal"), this, [this] { deleteSelected(true); });
+    } else if (link.from) {
+        menu.addAction(tr("Remove link"), this, [this, link] { apply(remove(studio_, {}, {linkOf(link)}, false)); });
+    } else {
+        const QPointF scene = canvas_->mapToScene(canvas_->mapFromGlobal(at));
+        menu.addAction(tr("Add layer…"), this, [this, scene] { openQuickListAt(canvas_->mapFromScene(scene), {}, true, scene); });
+        menu.addAction(tr("Paste"), this, [this] { pasteClipboard(false); });
+        menu.addSeparator();
+        menu.addAction(tr("Lay out"), this, &BuildCanvas::layOut);
+        menu.addAction(tr("Fit all"), this, [this] { fit(); });
+    }
+    menu.exec(at);
+}
+
+}  // namespace nw::ui

@@ -1,0 +1,268 @@
+// Patches for adding, removing and linking.
+#include "ui/build/edits.h"
+
+#include <QCoreApplication>
+#include <cmath>
+
+#include "core/op/registry.h"
+#include "ui/build/canvas_model.h"
+#include "ui/build/families.h"
+#include "ui/document/text.h"
+#include "widgets/canvas/geometry.h"
+
+namespace nw::ui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("edits", text); }
+
+QPointF placeOf(const Studio& studio, NodeId id) {
+    const auto& positions = studio.document.layout().positions;
+    const auto it = positions.find(id);
+    return it == positions.end() ? QPointF() : it->second;
+}
+
+QSizeF sizeOf(const Studio& studio, NodeId id) {
+    return canvas::nodeSize(outlineOf(studio, id, studio.document.layout().expanded.contains(id)));
+}
+
+double heightOf(const Studio& studio, NodeId id) { return sizeOf(studio, id).height(); }
+
+/// The size of a node of `op` without links.
+QSizeF sizeOf(const OpDef& op) {
+    canvas::Node n;
+    for (const PortDoc& p : op.inputs)
+        if (!p.implicit) n.inputs << canvas::Port{};
+    for (std::size_t i = 0; i < op.outputs.size() && std::string_view(op.family) != "head"; ++i) n.outputs << canvas::Port{};
+    return canvas::nodeSize(n);
+}
+
+LayoutEdit placed(const Studio& studio, NodeId id, QPointF at) { return {id, at, studio.document.layout().expanded.contains(id)}; }
+
+/// A place that somebody chose: on the grid, by the middle of the node.
+QPointF onGrid(QPointF at, const OpDef& op) {
+    canvas::Node n;
+    for (const PortDoc& p : op.inputs)
+        if (!p.implicit) n.inputs << canvas::Port{};
+    return canvas::snapped(n, at);
+}
+
+/// A node of `op` that does not exist yet, with parameters that fit the project.
+Node freshNode(const Studio& studio, std::string_view op) {
+    const Graph& g = studio.document.graph();
+    const OpDef& def = operatorById(op);
+    Node node{randomNodeId(), g.freeName(op), Params(def), g.freeStream(), {}, {}};
+    if (op != "input" || !studio.data.isOpen()) return node;
+    const ElementSpec& spec = studio.data.splits().train->spec();
+    for (const Field& f : spec.fields) {
+        if (f.name == "label") continue;
+        for (const auto& [id, value] : std::vector<std::pair<const char*, Attr>>{{"shape", f.type.extents}, {"name", f.name}})
+            if (auto with = node.params.with(id, value)) node.params = *std::move(with);
+        if (f.type.extents.size() == 3)
+            if (auto with = node.params.with("rescale", 1.0 / 255)) node.params = *std::move(with);
+    }
+    if (auto with = node.params.with("class_names", spec.classNames)) node.params = *std::move(with);
+    return node;
+}
+
+/// A head reads the labels of the only Input that gives some.
+void linkLabels(const Studio& studio, const Node& head, ProjectPatch& patch) {
+    if (std::string_view(head.op().family) != "head") return;
+    const Node* only = nullptr;
+    for (const auto& [id, node] : studio.document.graph().nodes())
+        if (std::string_view(node->op().id) == "input" && node->params.get<std::string>("target") != "none") {
+            if (only) return;
+            only = node.get();
+        }
+    if (only) patch.graph.edits.push_back(AddLink{{{head.id, "label", 0}, {only->id, "label", 0}}});
+}
+
+/// The first input that takes a link, as new nodes are linked.
+PortRef firstInput(const Node& node) { return {node.id, node.op().inputs[0].name, 0}; }
+PortRef firstOutput(const Node& node) {
+    return {node.id, node.op().outputs[0].variadic ? "result0" : node.op().outputs[0].name, 0};
+}
+
+bool hasInput(const Node& node) { return !node.op().inputs.empty() && !node.op().inputs[0].implicit; }
+
+/// Moves every node that is at or below `y` and in the reach of the column down by `by`.
+void makeRoom(const Studio& studio, double y, double by, ProjectPatch& patch) {
+    for (const auto& [id, at] : studio.document.layout().positions)
+        if (at.y() >= y - 1 && studio.document.graph().find(id)) patch.layout.push_back(placed(studio, id, at + QPointF(0, by)));
+}
+
+NewNode begun(const Studio& studio, std::string_view op) {
+    Node node = freshNode(studio, op);
+    NewNode made{node.id, {}};
+    made.patch.label = tr("Add %1").arg(q(node.op().label));
+    made.patch.graph.edits.push_back(AddNode{std::move(node)});
+    return made;
+}
+
+const Node& nodeIn(const NewNode& made) { return std::get<AddNode>(made.patch.graph.edits[0]).node; }
+
+bool occupied(const Studio& studio, QRectF area) {
+    for (const auto& [id, at] : studio.document.layout().positions) {
+        if (!studio.document.graph().find(id) || at.y() > area.bottom() || at.x() > area.right()) continue;
+        if (area.intersects(QRectF(at, sizeOf(studio, id)))) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+NewNode addNode(const Studio& studio, std::string_view op, QPointF at) {
+    NewNode made = begun(studio, op);
+    const OpDef& def = nodeIn(made).op();
+    QRectF area(onGrid(at, def), sizeOf(def));
+    while (occupied(studio, area)) area.translate(0, canvas::NodeHeight + canvas::NodeGap);
+    made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
+    linkLabels(studio, nodeIn(made), made.patch);
+    return made;
+}
+
+NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from) {
+    const OpDef& def = operatorById(op);
+    const QPointF above = placeOf(studio, from.node);
+    const QSizeF size = sizeOf(studio, from.node);
+    const QPointF at = above + QPointF((size.width() - sizeOf(def).width()) / 2, size.height() + canvas::NodeGap);
+    if (def.inputs.empty()) return addNode(studio, op, at);
+    // A single reader below is pushed down and now reads the new node; beside several readers the new one gets a column.
+    std::vector<Link> readers;
+    for (const Link& l : studio.document.graph().linksFrom(from.node))
+        if (l.from == from) readers.push_back(l);
+    if (readers.size() == 1 && !def.outputs.empty() && std::string_view(def.family) != "head")
+        return insertInto(studio, op, readers[0]);
+    NewNode made = begun(studio, op);
+    QRectF area(at, sizeOf(def));
+    while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
+    made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
+    if (hasInput(nodeIn(made))) made.patch.graph.edits.push_back(AddLink{{firstInput(nodeIn(made)), from}});
+    linkLabels(studio, nodeIn(made), made.patch);
+    return made;
+}
+
+NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to) {
+    NewNode made = begun(studio, op);
+    const QSizeF size = sizeOf(nodeIn(made).op());
+    const double half = (sizeOf(studio, to.node).width() - size.width()) / 2;
+    QRectF area(placeOf(studio, to.node) + QPointF(half, -size.height() - canvas::NodeGap), size);
+    while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
+    made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
+    made.patch.graph.edits.push_back(AddLink{{to, firstOutput(nodeIn(made))}});
+    return made;
+}
+
+NewNode insertInto(const Studio& studio, std::string_view op, const Link& link) {
+    NewNode made = begun(studio, op);
+    const QPointF above = placeOf(studio, link.from.node);
+    const double y = above.y() + heightOf(studio, link.from.node) + canvas::NodeGap;
+    auto& edits = made.patch.graph.edits;
+    edits.push_back(RemoveLink{link});
+    if (hasInput(nodeIn(made))) edits.push_back(AddLink{{firstInput(nodeIn(made)), link.from}});
+    if (!nodeIn(made).op().outputs.empty()) edits.push_back(AddLink{{link.to, firstOutput(nodeIn(made))}});
+    const double x = above.x() + (sizeOf(studio, link.from.node).width() - sizeOf(nodeIn(made).op()).width()) / 2;
+    makeRoom(studio, y, sizeOf(nodeIn(made).op()).height() + canvas::NodeGap, made.patch);
+    made.patch.layout.push_back(placed(studio, made.id, {x, y}));
+    return made;
+}
+
+ProjectPatch putInto(const Studio& studio, NodeId id, const Link& link, QPointF at) {
+    const Node& node = *studio.document.graph().find(id);
+    ProjectPatch patch(tr("Insert %1").arg(q(node.op().label)), {});
+    for (const Link& l : studio.document.graph().linksInto(id)) patch.graph.edits.push_back(RemoveLink{l});
+    for (const Link& l : studio.document.graph().linksFrom(id)) patch.graph.edits.push_back(RemoveLink{l});
+    patch.graph.edits.push_back(RemoveLink{link});
+    patch.graph.edits.push_back(AddLink{{firstInput(node), link.from}});
+    patch.graph.edits.push_back(AddLink{{link.to, firstOutput(node)}});
+    const double y = placeOf(studio, link.from.node).y() + heightOf(studio, link.from.node) + canvas::NodeGap;
+    makeRoom(studio, y, heightOf(studio, id) + canvas::NodeGap, patch);
+    std::erase_if(patch.layout, [&](const LayoutEdit& e) { return e.node == id; });
+    patch.layout.push_back(placed(studio, id, {placeOf(studio, link.to.node).x(), y}));
+    (void)at;
+    return patch;
+}
+
+ProjectPatch remove(const Studio& studio, const std::vector<NodeId>& nodes, const std::vector<Link>& links, bool heal) {
+    const Graph& g = studio.document.graph();
+    ProjectPatch patch;
+    const std::set<NodeId> gone(nodes.begin(), nodes.end());
+    patch.label = nodes.size() == 1 ? tr("Delete %1").arg(q(g.find(nodes[0])->name))
+                  : nodes.empty()   ? tr("Delete link")
+                                    : tr("Delete %1 layers").arg(nodes.size());
+    for (const Link& l : g.links())
+        if (gone.contains(l.from.node) || gone.contains(l.to.node) || std::find(links.begin(), links.end(), l) != links.end())
+            patch.graph.edits.push_back(RemoveLink{l});
+    for (const NodeId id : gone) {
+        patch.graph.edits.push_back(RemoveNode{id});
+        patch.layout.push_back({id, std::nullopt, false});
+    }
+    if (!heal) return patch;
+    const auto sourceOf = [&](PortRef from) -> std::optional<PortRef> {
+        while (gone.contains(from.node)) {
+            const Node& node = *g.find(from.node);
+            const Link* in = node.op().inputs.empty() ? nullptr : g.linkInto(firstInput(node));
+            if (!in) return std::nullopt;
+            from = in->from;
+        }
+        return from;
+    };
+    for (const Link& l : g.links())
+        if (gone.contains(l.from.node) && !gone.contains(l.to.node))
+            if (const auto from = sourceOf(l.from)) patch.graph.edits.push_back(AddLink{{l.to, *from}});
+    return patch;
+}
+
+ProjectPatch connect(const Studio& studio, const Link& link) {
+    ProjectPatch patch(tr("Connect %1").arg(q(studio.document.graph().find(link.to.node)->name)), {});
+    if (const Link* old = studio.document.graph().linkInto(link.to)) patch.graph.edits.push_back(RemoveLink{*old});
+    patch.graph.edits.push_back(AddLink{link});
+    return patch;
+}
+
+QString whyNot(const Studio& studio, const Link& link) {
+    Graph g = studio.document.graph();
+    const auto done = connect(studio, link).graph.apply(g);
+    return done ? QString() : sentence(done.error());
+}
+
+ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions) {
+    ProjectPatch patch(positions.size() == 1 ? tr("Move layer") : tr("Move layers"), {});
+    for (const auto& [id, at] : positions) patch.layout.push_back({id, at, studio.document.layout().expanded.contains(id)});
+    return patch;
+}
+
+ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& nodes) {
+    const Layout& layout = studio.document.layout();
+    const bool expand = std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return !layout.expanded.contains(id); });
+    ProjectPatch patch(expand ? tr("Show preview") : tr("Hide preview"), {});
+    for (const NodeId id : nodes) {
+        const double before = heightOf(studio, id);
+        const bool was = layout.expanded.contains(id);
+        if (was == expand) continue;
+        const double after = canvas::nodeSize(outlineOf(studio, id, expand)).height();
+        for (const auto& [other, at] : layout.positions)
+            if (other != id && at.y() > placeOf(studio, id).y())
+                patch.layout.push_back(placed(studio, other, at + QPointF(0, after - before)));
+        patch.layout.push_back({id, placeOf(studio, id), expand});
+    }
+    return patch;
+}
+
+ProjectPatch toggleBypass(const Studio& studio, const std::vector<NodeId>& nodes) {
+    const Graph& g = studio.document.graph();
+    const bool bypass = std::any_of(nodes.begin(), nodes.end(),
+                                    [&](NodeId id) { return canBeBypassed(g.find(id)->op()) && !isBypassed(*g.find(id)); });
+    ProjectPatch patch(bypass ? tr("Bypass") : tr("Use again"), {});
+    for (const NodeId id : nodes)
+        if (canBeBypassed(g.find(id)->op()))
+            patch.graph.edits.push_back(SetSetting{id, "bypassed", bypass ? std::optional<Attr>(true) : std::nullopt});
+    return patch;
+}
+
+ProjectPatch rename(const Studio& studio, NodeId node, const QString& name) {
+    (void)studio;
+    return {tr("Rename"), {"", {Rename{node, s(name.trimmed())}}}};
+}
+
+}  // namespace nw::ui

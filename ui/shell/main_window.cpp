@@ -1,0 +1,238 @@
+// The window: workspaces, and what it shows of the studio's state.
+#include "ui/shell/main_window.h"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QLocale>
+#include <QSettings>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/build/build_canvas.h"
+#include "ui/build/canvas_model.h"
+#include "ui/build/inspector.h"
+#include "ui/build/node_text.h"
+#include "ui/build/palette.h"
+#include "ui/data/data_page.h"
+#include "ui/deploy/deploy_page.h"
+#include "ui/document/text.h"
+#include "ui/evaluate/evaluate_page.h"
+#include "ui/training/train_page.h"
+#include "widgets/parts/overlays.h"
+#include "widgets/theme/icon.h"
+#include "widgets/theme/style.h"
+
+namespace nw::ui {
+
+MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
+    setWindowTitle(QStringLiteral("Netwright"));
+    setMinimumSize(1024, 600);
+    setAcceptDrops(true);
+    auto* body = new QWidget(this);
+    auto* box = new QVBoxLayout(body);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(0);
+    top_ = new TopBar(body);
+    actions_.fill(*top_->menus());
+    pages_ = new QStackedWidget(body);
+    status_ = new StatusBar(body);
+    box->addWidget(top_);
+    box->addWidget(pages_, 1);
+    box->addWidget(status_);
+    setCentralWidget(body);
+    addWorkspaces();
+    const std::array names{tr("Data"), tr("Build"), tr("Train"), tr("Evaluate"), tr("Deploy")};
+    for (std::size_t i = 0; i < names.size(); ++i) top_->tabs()->addTab(names[i], QStringLiteral("Ctrl+%1").arg(i + 1));
+    connect(top_->tabs(), &parts::StepTabs::currentChanged, this, [this](int index) { setPage(static_cast<Page>(index)); });
+    const int threads = studio.engine.pool()->threads();
+    top_->setDevice(threads == 1 ? tr("CPU, 1 thread") : tr("CPU, %1 threads").arg(threads));
+    coach_ = new Coach(&canvas_->canvas());
+    coach_->hide();
+    connectFile();
+    connectEdit();
+    connectView();
+    connectNetwork();
+    connectRun();
+    connectHelp();
+    connectCoach();
+    connectStudio();
+    setPage(Page::Build);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addWorkspaces() {
+    canvas_ = new BuildCanvas(studio_);
+    palette_ = new Palette(studio_);
+    inspector_ = new Inspector(studio_);
+    dataPage_ = new DataPage(studio_, this);
+    workspaces_ = {new Workspace(QStringLiteral("data"), dataPage_->left(), dataPage_->centre(), dataPage_->right()),
+                   new Workspace(QStringLiteral("build"), palette_, canvas_, inspector_),
+                   new Workspace(QStringLiteral("train"), addTrainColumn(), new TrainPage(studio_), nullptr, 420),
+                   new Workspace(QStringLiteral("evaluate"), nullptr, new EvaluatePage(studio_), nullptr),
+                   new Workspace(QStringLiteral("deploy"), nullptr, new DeployPage(studio_), nullptr)};
+    for (Workspace* w : workspaces_) {
+        pages_->addWidget(w);
+        connect(w, &Workspace::panelsChanged, this, [this] {
+            actions_["left"]->setChecked(workspace().isLeftShown());
+            actions_["right"]->setChecked(workspace().isRightShown());
+        });
+    }
+    actions_.bindToCanvas(canvas_);
+}
+
+/// The network beside the curves, alive while it learns.
+QWidget* MainWindow::addTrainColumn() {
+    trainColumn_ = new canvas::Canvas(this);
+    trainColumn_->setReadOnly(true);
+    trainColumn_->setFurnitureVisible(false);
+    trainColumn_->setAccessibleName(tr("The network while it learns"));
+    return trainColumn_;
+}
+
+void MainWindow::connectStudio() {
+    auto& document = studio_.document;
+    connect(&document, &Document::pathChanged, this, [this] { refreshTitle(); });
+    connect(&document, &Document::savedChanged, this, [this] { refreshTitle(); });
+    connect(&document, &Document::opened, this, [this] {
+        studio_.setBlockersShown(false);
+        evaluated_ = exported_ = false;
+        refreshTitle();
+    });
+    connect(&document, &Document::saveFailed, this, [this](const QString& sentence) { say(sentence); });
+    connect(canvas_, &BuildCanvas::problemsChanged, this, [this] {
+        refreshTotals();
+        refreshSteps();
+        if (page() == Page::Train) trainColumn_->setModel(canvas_->canvas().model());
+    });
+    connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
+    connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
+        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
+                              QStringLiteral("deploy")};
+        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
+    });
+    connect(&studio_.runs, &Runs::changed, this, [this] { refreshSteps(); });
+    connect(&studio_.data, &DataService::changed, this, [this] { refreshSteps(); });
+    connect(&studio_.training, &Training::stateChanged, this, [this] { refreshRun(); });
+    connect(&studio_.training, &Training::progressed, this, [this] { refreshRun(); });
+    connect(&studio_.training, &Training::finished, this, [this] { coach_->tick(0); });
+    connect(&studio_.training, &Training::failed, this, [this](const QString& sentence) { say(sentence); });
+    connect(&studio_.training, &Training::blocked, this, [this](const QString& sentence) {
+        studio_.setBlockersShown(true);
+        setPage(Page::Build);
+        if (canvas_->problemCount() > 0)
+            canvas_->showProblem(0);
+        else
+            say(sentence);
+    });
+    refreshTitle();
+    refreshTotals();
+    refreshRun();
+    refreshSteps();
+}
+
+Workspace& MainWindow::workspace() const { return *workspaces_[static_cast<std::size_t>(pages_->currentIndex())]; }
+
+Page MainWindow::page() const { return static_cast<Page>(pages_->currentIndex()); }
+
+void MainWindow::setPage(Page page) {
+    pages_->setCurrentIndex(static_cast<int>(page));
+    top_->tabs()->setCurrentIndex(static_cast<int>(page));
+    actions_["left"]->setEnabled(workspace().hasLeft());
+    actions_["right"]->setEnabled(workspace().hasRight());
+    actions_["left"]->setChecked(workspace().isLeftShown());
+    actions_["right"]->setChecked(workspace().isRightShown());
+    if (page == Page::Train) {
+        trainColumn_->setModel(canvas_->canvas().model());
+        trainColumn_->fit({24, 24, 24, 24});
+    }
+    if (page == Page::Evaluate && studio_.runs.current()) evaluated_ = true, coach_->tick(1);
+    // The hidden page must not hand its focus on to whatever comes next.
+    if (page == Page::Build)
+        canvas_->canvas().setFocus(Qt::OtherFocusReason);
+    else
+        top_->tabs()->tab(static_cast<int>(page))->setFocus(Qt::OtherFocusReason);
+    refreshSteps();
+}
+
+void MainWindow::refreshTitle() {
+    setWindowTitle(tr("%1 – Netwright").arg(studio_.document.name()));
+    status_->setSaved(studio_.document.isSaved() ? tr("Saved") : tr("Saving…"));
+}
+
+void MainWindow::refreshTotals() {
+    int errors = 0, warnings = 0;
+    for (const Finding* f : canvas_->problems()) (f->rank == Rank::Advice ? warnings : errors)++;
+    status_->setProblems(errors, warnings);
+    const auto& graph = studio_.document.graph();
+    const auto layers = static_cast<int>(graph.nodes().size());
+    status_->setTotals(layers == 1 ? tr("1 layer") : tr("%1 layers").arg(layers),
+                       tr("%1 parameters").arg(countText(parameterCount(graph, studio_.document.analysis()))));
+}
+
+void MainWindow::refreshRun() {
+    using State = Training::State;
+    const State state = studio_.training.state();
+    const bool active = studio_.training.isActive();
+    top_->stop()->setVisible(active);
+    theme::setDisabledReason(top_->stop(), state == State::Stopping ? tr("The training is being stopped.") : QString());
+    top_->train()->setText(state == State::Paused ? tr("Resume") : active ? tr("Pause") : tr("Train"));
+    top_->train()->setIcon(theme::icon(active && state != State::Paused ? "pause" : "play", theme::Token::OnAccent));
+    QString text;
+    const TrainEvent& e = studio_.training.last();
+    if (state == State::Preparing) text = tr("Preparing the training");
+    if (state == State::Paused) text = tr("Paused in epoch %1").arg(e.epoch);
+    if (state == State::Running && e.epoch > 0)
+        text = tr("Training: epoch %1 of %2, loss %3")
+                   .arg(e.epoch)
+                   .arg(studio_.training.project().training.epochs)
+                   .arg(QLocale().toString(e.loss, 'g', 3));
+    status_->setActivity(text);
+    refreshSteps();
+    QResizeEvent again(top_->size(), top_->size());
+    QCoreApplication::sendEvent(top_, &again);
+}
+
+void MainWindow::refreshSteps() {
+    using parts::StepState;
+    auto* tabs = top_->tabs();
+    if (!tabs->tab(4) || !canvas_) return;
+    tabs->tab(0)->setState(studio_.data.isOpen()             ? StepState::Done
+                           : studio_.data.isOpening()        ? StepState::Running
+                           : !studio_.data.fault().isEmpty() ? StepState::Error
+                                                             : StepState::NotYet);
+    int errors = 0, warnings = 0;
+    for (const Finding* f : canvas_->problems()) (f->rank == Rank::Advice ? warnings : errors)++;
+    const bool ready = !studio_.document.analysis().fault(studio_.document.graph());
+    tabs->tab(1)->setState(errors     ? StepState::Error
+                           : warnings ? StepState::Warning
+                           : ready    ? StepState::Done
+                                      : StepState::NotYet,
+                           -1, errors ? errors : warnings);
+    const TrainEvent& e = studio_.training.last();
+    const double epochs = static_cast<double>(std::max<std::int64_t>(studio_.training.project().training.epochs, 1));
+    const double share =
+        e.batches > 0 ? (static_cast<double>(e.epoch - 1) + static_cast<double>(e.batch) / static_cast<double>(e.batches)) / epochs
+                      : -1;
+    const bool trained = studio_.runs.newest(RunKind::Training) != nullptr;
+    tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
+    tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
+    tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);
+}
+
+void MainWindow::say(const QString& text, bool undo) {
+    if (undo)
+        parts::Toast::say(pages_, text, tr("Undo"), [this] { studio_.document.undoStack().undo(); });
+    else
+        parts::Toast::say(pages_, text);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    studio_.training.stopAndWait();
+    (void)studio_.document.flush();
+    remember();
+    for (const Workspace* w : workspaces_) w->keep();
+    event->accept();
+}
+
+}  // namespace nw::ui

@@ -1,0 +1,99 @@
+// MainWindow: composes the workspaces, the bars and the actions around one Studio.
+#pragma once
+
+#include <QMainWindow>
+#include <QStackedWidget>
+#include <array>
+
+#include "ui/document/studio.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/bars.h"
+#include "ui/shell/coach.h"
+#include "ui/shell/workspace.h"
+
+namespace nw::canvas {
+class Canvas;
+}
+
+namespace nw::ui {
+
+class BuildCanvas;
+class Inspector;
+class DataPage;
+class Palette;
+class ProblemList;
+
+enum class Page { Data, Build, Train, Evaluate, Deploy };
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Studio& studio);
+    ~MainWindow() override;
+
+    /// Opens what was open last, or at first launch the starter project with the coach.
+    void restore();
+    /// A project, a model file or a data set, by what it is. False with a note when it cannot be opened.
+    bool openPath(const QString& path);
+    void setPage(Page page);
+    /// Fits the network into the area that the coach leaves free.
+    void fitFirstView();
+    Page page() const;
+    BuildCanvas& canvas() { return *canvas_; }
+    Coach& coach() { return *coach_; }
+    Actions& actions() { return actions_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void addWorkspaces();
+    QWidget* addTrainColumn();
+    void connectFile();
+    void connectEdit();
+    void connectView();
+    void connectNetwork();
+    void connectRun();
+    void connectHelp();
+    void connectCoach();
+    void connectStudio();
+
+    void newProject();
+    void openProject();
+    bool openDocument(const std::filesystem::path& path);
+    void saveAs();
+    void importModel(const QString& file);
+    void remember();
+    void fillRecent();
+    void train();
+    void showProblems();
+    void refreshTitle();
+    void refreshTotals();
+    void refreshRun();
+    void refreshSteps();
+    void setScheme(theme::Scheme scheme);
+    void say(const QString& text, bool undo = false);
+    void showKeys();
+    void showAbout();
+    void nextPart(int by);
+    Workspace& workspace() const;
+
+    Studio& studio_;
+    Actions actions_;
+    TopBar* top_;
+    StatusBar* status_;
+    QStackedWidget* pages_;
+    std::array<Workspace*, 5> workspaces_{};
+    BuildCanvas* canvas_ = nullptr;
+    Palette* palette_ = nullptr;
+    Inspector* inspector_ = nullptr;
+    DataPage* dataPage_ = nullptr;
+    ProblemList* problems_ = nullptr;
+    canvas::Canvas* trainColumn_ = nullptr;
+    Coach* coach_ = nullptr;
+    bool evaluated_ = false, exported_ = false;
+};
+
+}  // namespace nw::ui

@@ -1,0 +1,174 @@
+// Files of the window: new, open, save as, recent, what is dropped, and what was open last.
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QStandardPaths>
+
+#include "core/deploy/import_model.h"
+#include "core/formats/format.h"
+#include "resources/templates/templates.h"
+#include "ui/build/build_canvas.h"
+#include "ui/data/data_page.h"
+#include "ui/document/text.h"
+#include "ui/shell/main_window.h"
+
+namespace nw::ui {
+
+namespace {
+
+constexpr auto projectFilter = QT_TRANSLATE_NOOP("MainWindow", "Netwright projects (*.netwright)");
+constexpr auto lastKey = "session/project", recentKey = "session/recent", pageKey = "session/page",
+               geometryKey = "session/geometry", zoomKey = "session/zoom", centreKey = "session/centre", coachKey = "session/coach";
+
+QString documentsFolder() { return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); }
+
+}  // namespace
+
+void MainWindow::connectFile() {
+    connect(actions_["new"], &QAction::triggered, this, &MainWindow::newProject);
+    connect(actions_["open"], &QAction::triggered, this, &MainWindow::openProject);
+    connect(actions_["save"], &QAction::triggered, this, [this] {
+        if (studio_.document.isUntitled()) return saveAs();
+        if (studio_.document.flush()) say(tr("Saved. Netwright also saves every edit by itself."));
+    });
+    connect(actions_["save_as"], &QAction::triggered, this, &MainWindow::saveAs);
+    connect(actions_["quit"], &QAction::triggered, this, &QWidget::close);
+    connect(actions_["import"], &QAction::triggered, this, [this] {
+        const QString file =
+            QFileDialog::getOpenFileName(this, tr("Import model"), documentsFolder(), tr("Models (*.tflite *.onnx)"));
+        if (!file.isEmpty()) importModel(file);
+    });
+    auto* recent = new QMenu(this);
+    actions_["recent"]->setMenu(recent);
+    connect(recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    connect(&studio_.document, &Document::pathChanged, this, [this] {
+        if (studio_.document.isUntitled()) return;
+        QSettings settings;
+        QStringList paths = settings.value(recentKey).toStringList();
+        paths.removeAll(q(studio_.document.path().string()));
+        paths.prepend(q(studio_.document.path().string()));
+        settings.setValue(recentKey, paths.mid(0, 10));
+        actions_["recent"]->setVisible(true);
+    });
+    actions_["recent"]->setVisible(!QSettings().value(recentKey).toStringList().isEmpty());
+}
+
+void MainWindow::fillRecent() {
+    QMenu* menu = actions_["recent"]->menu();
+    menu->clear();
+    for (const QString& path : QSettings().value(recentKey).toStringList())
+        menu->addAction(QFileInfo(path).completeBaseName() + QStringLiteral("  ") + QFileInfo(path).path(), this,
+                        [this, path] { openPath(path); });
+}
+
+void MainWindow::newProject() {
+    studio_.training.stopAndWait();
+    const auto done = studio_.document.start(Project{});
+    if (!done) return say(sentence(done.error()));
+    coach_->hide();
+    setPage(Page::Build);
+}
+
+bool MainWindow::openDocument(const std::filesystem::path& path) {
+    studio_.training.stopAndWait();
+    const auto done = studio_.document.open(path);
+    if (!done) say(sentence(done.error()));
+    return static_cast<bool>(done);
+}
+
+void MainWindow::openProject() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open"), documentsFolder(),
+                                                      tr(projectFilter) + QStringLiteral(";;") + tr("Models (*.tflite *.onnx)"));
+    if (!file.isEmpty()) openPath(file);
+}
+
+void MainWindow::saveAs() {
+    QString file = QFileDialog::getSaveFileName(this, tr("Save as"), documentsFolder() + u'/' + studio_.document.name().toLower(),
+                                                tr(projectFilter));
+    if (file.isEmpty()) return;
+    if (studio_.training.isActive()) return say(tr("Stop the training first: its run moves with the project."));
+    const auto done = studio_.document.saveAs(s(file));
+    if (!done) say(sentence(done.error()));
+}
+
+void MainWindow::importModel(const QString& file) {
+    const QFileInfo info(file);
+    std::filesystem::path out = s(info.path() + u'/' + info.completeBaseName()) + ".netwright";
+    std::error_code error;
+    for (int n = 2; std::filesystem::exists(out, error); ++n)
+        out = s(info.path() + u'/' + info.completeBaseName()) + "-" + std::to_string(n) + ".netwright";
+    status_->setActivity(tr("Importing %1").arg(info.fileName()));
+    Job::start<ImportedModel>(
+        this, [from = s(file), out](const JobHooks&) { return nw::importModel(from, out); },
+        [this, out](Result<ImportedModel> made) {
+            status_->setActivity({});
+            if (!made) return say(sentence(made.error()));
+            openDocument(out);
+        });
+}
+
+bool MainWindow::openPath(const QString& path) {
+    const QFileInfo info(path);
+    if (!info.exists()) {
+        say(tr("%1 does not exist.").arg(path));
+        return false;
+    }
+    if (info.suffix() == QStringLiteral("netwright")) return openDocument(s(path));
+    if (info.isFile() && formatForFile(s(path))) {
+        importModel(path);
+        return true;
+    }
+    setPage(Page::Data);
+    dataPage_->openPath(path);
+    return true;
+}
+
+void MainWindow::restore() {
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(geometryKey).toByteArray())) resize(1440, 900);
+    const QString last = settings.value(lastKey).toString();
+    if (!last.isEmpty() && QFileInfo::exists(last) && openDocument(s(last))) {
+        setPage(static_cast<Page>(std::clamp(settings.value(pageKey, 1).toInt(), 0, 4)));
+        if (settings.contains(zoomKey))
+            QTimer::singleShot(0, this,
+                               [this, zoom = settings.value(zoomKey).toDouble(), centre = settings.value(centreKey).toPointF()] {
+                                   canvas_->canvas().setViewState({zoom, centre});
+                               });
+        return;
+    }
+    const auto starter = makeTemplate("first-network");
+    const auto done = studio_.document.start(starter ? *starter : Project{});
+    if (!done) say(sentence(done.error()));
+    coach_->setVisible(settings.value(coachKey, true).toBool());
+    if (coach_->isVisibleTo(this)) QTimer::singleShot(0, this, [this] { fitFirstView(); });
+}
+
+void MainWindow::fitFirstView() {
+    canvas_->setFreeMargins({coach_->isVisibleTo(this) ? 360.0 : 24.0, 24, 24, 64});
+    canvas_->fit();
+}
+
+void MainWindow::remember() {
+    QSettings settings;
+    settings.setValue(geometryKey, saveGeometry());
+    settings.setValue(lastKey, q(studio_.document.path().string()));
+    settings.setValue(pageKey, static_cast<int>(page()));
+    const canvas::ViewState view = canvas_->canvas().viewState();
+    settings.setValue(zoomKey, view.zoom);
+    settings.setValue(centreKey, view.centre);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().size() == 1 && event->mimeData()->urls()[0].isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openPath(event->mimeData()->urls()[0].toLocalFile());
+}
+
+}  // namespace nw::ui
