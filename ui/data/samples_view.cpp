@@ -61,6 +61,26 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 12, 8);
     column->setSpacing(12);
+    column->addLayout(makeHead());
+    auto* strips = new QVBoxLayout;
+    strips->setContentsMargins(8, 0, 0, 0);
+    strips->addWidget(useBar_);
+    strips->addWidget(onlyStrip_);
+    column->addLayout(strips);
+    onlyStrip_->hide();
+    stack_->addWidget(grid_);
+    stack_->addWidget(empty_);
+    column->addWidget(stack_, 1);
+    makeFoot();
+    column->addWidget(foot_);
+    grid_->setMultiple(false);
+    emptyAction_ = empty_->addAction(tr("Choose another folder"), [this] { Q_EMIT folderWanted(); });
+    setMinimumWidth(420);
+    connectParts();
+    refresh();
+}
+
+QHBoxLayout* SamplesView::makeHead() {
     auto* head = new QHBoxLayout;
     head->setSpacing(16);
     head->setContentsMargins(8, 0, 0, 0);  // the grid has that margin inside
@@ -73,32 +93,24 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
     tools_->setSpacing(8);
     tools_->addWidget(classes_);
     head->addLayout(tools_);
-    column->addLayout(head);
-    auto* strips = new QVBoxLayout;
-    strips->setContentsMargins(8, 0, 0, 0);
-    strips->addWidget(useBar_);
-    strips->addWidget(onlyStrip_);
-    column->addLayout(strips);
-    onlyStrip_->hide();
-    stack_->addWidget(grid_);
-    stack_->addWidget(empty_);
-    column->addWidget(stack_, 1);
+    return head;
+}
+
+void SamplesView::makeFoot() {
     auto* foot = new QHBoxLayout(foot_);
     foot->setContentsMargins(8, 0, 0, 0);
     foot->addWidget(count_, 1);
     auto* copy = new QPushButton(tr("Copy as command"));
     theme::setRole(copy, theme::ButtonRole::Quiet);
     foot->addWidget(copy);
-    column->addWidget(foot_);
-    grid_->setMultiple(false);
-    emptyAction_ = empty_->addAction(tr("Choose another folder"), [this] { Q_EMIT folderWanted(); });
-    setMinimumWidth(420);
-
     connect(copy, &QPushButton::clicked, this, [this] {
         copyCommand(studio_, commandLine({QStringLiteral("netwright"), QStringLiteral("data"), QStringLiteral("info"),
                                           q(anchoredSpec(data_.spec(), studio_.engine.sets(), studio_.data.base()))}));
     });
-    connect(&data, &ShownData::changed, this, &SamplesView::refresh);
+}
+
+void SamplesView::connectParts() {
+    connect(&data_, &ShownData::changed, this, &SamplesView::refresh);
     connect(&thumbnails_, &Thumbnails::ready, this, [this](qint64 element) {
         if (!filtered_) return grid_->refresh(static_cast<int>(element));
         const auto at = std::find(chosen_.begin(), chosen_.end(), element);
@@ -113,7 +125,6 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
         const QList<int> selection = grid_->selection();
         if (selection.size() == 1) choose(selection[0]);
     });
-    refresh();
 }
 
 std::int64_t SamplesView::elementOf(int cell) const { return filtered_ ? chosen_[static_cast<std::size_t>(cell)] : cell; }

@@ -56,6 +56,9 @@ Q_SIGNALS:
     void folderWanted();
 
 private:
+    QHBoxLayout* makeHead();
+    void makeFoot();
+    void connectParts();
     void refresh();
     void refreshHeader();
     void refreshSplits();

@@ -49,6 +49,16 @@ Confusion::Confusion(QWidget* parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(matrix_);
     stack_->addWidget(scroll);
+    makeList();
+    stack_->addWidget(list_);
+    column->addWidget(stack_, 1);
+    connect(views_, &form::Editor::committed, this, [this](const QVariant& v) { stack_->setCurrentIndex(v.toInt()); });
+    connect(matrix_, &image::MatrixView::cellActivated, this, [this](int row, int column) {
+        Q_EMIT cellChosen(classes_[static_cast<std::size_t>(row)], classes_[static_cast<std::size_t>(column)]);
+    });
+}
+
+void Confusion::makeList() {
     list_->setHorizontalHeaderLabels({tr("True"), tr("Network said"), tr("Images")});
     list_->setAccessibleName(tr("Mistakes by class"));
     list_->setFrameShape(QFrame::NoFrame);
@@ -59,12 +69,6 @@ Confusion::Confusion(QWidget* parent)
     list_->setTabKeyNavigation(false);
     list_->verticalHeader()->hide();
     list_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    stack_->addWidget(list_);
-    column->addWidget(stack_, 1);
-    connect(views_, &form::Editor::committed, this, [this](const QVariant& v) { stack_->setCurrentIndex(v.toInt()); });
-    connect(matrix_, &image::MatrixView::cellActivated, this, [this](int row, int column) {
-        Q_EMIT cellChosen(classes_[static_cast<std::size_t>(row)], classes_[static_cast<std::size_t>(column)]);
-    });
     connect(list_, &QTableWidget::itemSelectionChanged, this, [this] {
         const QTableWidgetItem* item = list_->currentItem();
         if (!item || list_->selectedItems().isEmpty()) return;

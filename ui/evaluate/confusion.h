@@ -34,6 +34,7 @@ Q_SIGNALS:
     void cellChosen(int truth, int said);
 
 private:
+    void makeList();
     void fillMatrix(const Results& results);
     void fillList(const Results& results);
 

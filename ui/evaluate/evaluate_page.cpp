@@ -62,7 +62,11 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     stack_->addWidget(empty_);
     column->addWidget(stack_, 1);
     setMinimumWidth(420);
+    connectParts();
+    refresh();
+}
 
+void EvaluatePage::connectParts() {
     connect(&results_, &Results::changed, this, &EvaluatePage::refresh);
     connect(&results_, &Results::progress, this, [this](qint64 done, qint64 total) {
         progress_->setRange(0, static_cast<int>(total));
@@ -81,11 +85,10 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
         if (isVisible()) results_.refresh();
         refreshStrip();
     };
-    connect(&studio.runs, &Runs::changed, this, follow);
-    connect(&studio.runs, &Runs::currentChanged, this, follow);
-    connect(&studio.training, &Training::stateChanged, this, follow);
-    connect(&studio.document, &Document::graphChanged, this, &EvaluatePage::refreshStrip);
-    refresh();
+    connect(&studio_.runs, &Runs::changed, this, follow);
+    connect(&studio_.runs, &Runs::currentChanged, this, follow);
+    connect(&studio_.training, &Training::stateChanged, this, follow);
+    connect(&studio_.document, &Document::graphChanged, this, &EvaluatePage::refreshStrip);
 }
 
 QWidget* EvaluatePage::makeLeft() {

@@ -39,6 +39,7 @@ protected:
 
 private:
     QWidget* makeLeft();
+    void connectParts();
     void makeEmpty();
     void refresh();
     void refreshStrip();

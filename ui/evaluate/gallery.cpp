@@ -54,6 +54,10 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
     grid_->setMultiple(false);
     grid_->setCellSize(96);
     grid_->setFilling(true);
+    connectParts();
+}
+
+void Gallery::connectParts() {
     connect(all_, &QPushButton::clicked, this, &Gallery::cellLeft);
     connect(order_, &QComboBox::currentIndexChanged, this, [this] {
         sort();

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void testSetWanted();
 
 private:
+    void connectParts();
     void collect();
     void describe();
     void sort();
