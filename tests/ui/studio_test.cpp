@@ -1,5 +1,6 @@
 // The whole studio: from the first launch to a proven int8 file, what a killed window leaves, keys, pictures of every page.
 #include <QApplication>
+#include <QFileInfo>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -9,7 +10,9 @@
 #include "datasets/built_in.h"
 #include "tests/widgets/quiet.h"
 #include "ui/build/build_canvas.h"
+#include "ui/deploy/deploy_page.h"
 #include "ui/document/text.h"
+#include "ui/evaluate/evaluate_page.h"
 #include "ui/shell/main_window.h"
 #include "widgets/parts/tiles.h"
 #include "widgets/theme/style.h"
@@ -25,7 +28,7 @@ const Engine& engine() {
 }
 
 /// The visible button whose text begins so; null when there is none.
-QPushButton* button(QWidget& window, const QString& text) {
+QPushButton* button(const QWidget& window, const QString& text) {
     for (QPushButton* b : window.findChildren<QPushButton*>())
         if (b->isVisible() && b->text().startsWith(text)) return b;
     return nullptr;
@@ -58,29 +61,34 @@ private Q_SLOTS:
         QVERIFY(window.coach().isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(studio.data.isOpen(), 60000);
         int clicks = 0;
-        const auto click = [&](const QString& text) {
-            QPushButton* b = nullptr;
-            QTRY_VERIFY2(b = button(window, text), qPrintable(text));
-            QTest::mouseClick(b, Qt::LeftButton);
+        const auto click = [&](QWidget* target) {
+            QTest::mouseClick(target, Qt::LeftButton);
             ++clicks;
         };
-        QPushButton* train = nullptr;
-        for (QPushButton* b : window.coach().findChildren<QPushButton*>())
-            if (b->isVisible() && b->text().startsWith("Train")) train = b;
+        QPushButton* train = button(window.coach(), "Train");
         QVERIFY(train);
-        QTest::mouseClick(train, Qt::LeftButton);
-        ++clicks;
+        click(train);
         QTRY_VERIFY(studio.training.isActive());
         QCOMPARE(window.page(), Page::Train);
         QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);
         QTRY_VERIFY(window.coach().isDone(0));
         QVERIFY(studio.runs.current());
-        window.setPage(Page::Build);
-        click("Look at its mistakes");
-        QCOMPARE(window.page(), Page::Evaluate);
-        window.setPage(Page::Build);
-        click("Export it");
-        QCOMPARE(window.page(), Page::Deploy);
+        auto* tabs = window.findChild<parts::StepTabs*>();
+        click(tabs->tab(static_cast<int>(Page::Evaluate)));
+        auto* evaluate = window.findChild<EvaluatePage*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!evaluate->summary().isEmpty(), 60000);
+        QVERIFY(window.coach().isDone(1));
+        click(tabs->tab(static_cast<int>(Page::Deploy)));
+        auto* deploy = window.findChild<DeployPage*>();
+        QTRY_VERIFY_WITH_TIMEOUT(deploy->exports().variants()[1].state == Variant::State::Ready, 120000);
+        click(deploy->rows()[1]);  // int8
+        QCOMPARE(deploy->exports().variantIndex(), 1);
+        QTRY_VERIFY(deploy->proof()->exportButton()->isEnabled());
+        click(deploy->proof()->exportButton());
+        QTRY_VERIFY_WITH_TIMEOUT(deploy->exports().proof(), 120000);
+        QVERIFY(QFileInfo::exists(deploy->exports().proof()->file));
+        QVERIFY(deploy->exports().proof()->verification.verdict != "differs");
+        QVERIFY(window.coach().isDone(2));
         QVERIFY2(clicks <= 6, qPrintable(QString::number(clicks)));
         window.close();
     }

@@ -66,11 +66,23 @@ void MainWindow::addWorkspaces() {
     palette_ = new Palette(studio_);
     inspector_ = new Inspector(studio_);
     dataPage_ = new DataPage(studio_, this);
+    evaluatePage_ = new EvaluatePage(studio_);
+    auto* deploy = new DeployPage(studio_);
+    connect(evaluatePage_, &EvaluatePage::summaryChanged, this, [this] {
+        if (page() == Page::Evaluate && !evaluatePage_->summary().isEmpty()) evaluated_ = true, coach_->tick(1);
+        refreshRun();
+    });
+    connect(&deploy->exports(), &Exports::changed, this, [this, deploy] {
+        if (!deploy->exports().proof()) return;
+        exported_ = true;
+        coach_->tick(2);
+        refreshSteps();
+    });
     workspaces_ = {new Workspace(QStringLiteral("data"), dataPage_->left(), dataPage_->centre(), dataPage_->right()),
                    new Workspace(QStringLiteral("build"), palette_, canvas_, inspector_),
                    new Workspace(QStringLiteral("train"), addTrainColumn(), new TrainPage(studio_), nullptr, 420),
-                   new Workspace(QStringLiteral("evaluate"), nullptr, new EvaluatePage(studio_), nullptr),
-                   new Workspace(QStringLiteral("deploy"), nullptr, new DeployPage(studio_), nullptr)};
+                   new Workspace(QStringLiteral("evaluate"), nullptr, evaluatePage_, nullptr),
+                   new Workspace(QStringLiteral("deploy"), nullptr, deploy, nullptr)};
     for (Workspace* w : workspaces_) {
         pages_->addWidget(w);
         connect(w, &Workspace::panelsChanged, this, [this] {
@@ -146,7 +158,8 @@ void MainWindow::setPage(Page page) {
         trainColumn_->setModel(canvas_->canvas().model());
         trainColumn_->fit({24, 24, 24, 24});
     }
-    if (page == Page::Evaluate && studio_.runs.current()) evaluated_ = true, coach_->tick(1);
+    if (page == Page::Evaluate && !evaluatePage_->summary().isEmpty()) evaluated_ = true, coach_->tick(1);
+    refreshRun();
     // The hidden page must not hand its focus on to whatever comes next.
     if (page == Page::Build)
         canvas_->canvas().setFocus(Qt::OtherFocusReason);
@@ -178,7 +191,7 @@ void MainWindow::refreshRun() {
     theme::setDisabledReason(top_->stop(), state == State::Stopping ? tr("The training is being stopped.") : QString());
     top_->train()->setText(state == State::Paused ? tr("Resume") : active ? tr("Pause") : tr("Train"));
     top_->train()->setIcon(theme::icon(active && state != State::Paused ? "pause" : "play", theme::Token::OnAccent));
-    QString text;
+    QString text = page() == Page::Evaluate ? evaluatePage_->summary() : QString();
     const TrainEvent& e = studio_.training.last();
     if (state == State::Preparing) text = tr("Preparing the training");
     if (state == State::Paused) text = tr("Paused in epoch %1").arg(e.epoch);

@@ -20,6 +20,7 @@ namespace nw::ui {
 class BuildCanvas;
 class Inspector;
 class DataPage;
+class EvaluatePage;
 class Palette;
 class ProblemList;
 
@@ -90,6 +91,7 @@ private:
     Palette* palette_ = nullptr;
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
+    EvaluatePage* evaluatePage_ = nullptr;
     ProblemList* problems_ = nullptr;
     canvas::Canvas* trainColumn_ = nullptr;
     Coach* coach_ = nullptr;

@@ -282,7 +282,7 @@ TEST(Rules, FixesOfRandomGraphsCanBeUndone) {
     for (const OpDef& op : operators())
         if (!op.internal && !op.control) layers.push_back(&op);
     std::size_t applied = 0, better = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 450; ++round) {
         Draft d;
         std::vector<NodeId> ids{d.add("input", image(static_cast<std::int64_t>(1 + gen() % 6), 3))};
         for (int n = 0; n < 9; ++n) {

@@ -46,7 +46,7 @@ TEST(Evaluation, KeepsWhatWasSaidOfEachSample) {
     ASSERT_TRUE(model) << model.error().text();
     const auto splits = engine().open("digits?limit=600", 1);
     ASSERT_TRUE(splits);
-    const auto e = evaluateModel(engine(), *model, splits->test, {.keepAnswers = true});
+    const auto e = evaluateModel(engine(), *model, splits->test, {.keepAnswers = true, .stop = {}, .progress = {}});
     ASSERT_TRUE(e);
     ASSERT_EQ(e->answers.size(), static_cast<std::size_t>(splits->test->size()));
     auto confusion = e->confusion;
@@ -61,7 +61,7 @@ TEST(Evaluation, KeepsWhatWasSaidOfEachSample) {
     for (const auto& row : confusion)
         for (const std::int64_t left : row) EXPECT_EQ(left, 0);
     // Some of them only: the index is still that of the whole set.
-    const auto few = evaluateModel(engine(), *model, splits->test, {.limit = 50, .keepAnswers = true});
+    const auto few = evaluateModel(engine(), *model, splits->test, {.limit = 50, .keepAnswers = true, .stop = {}, .progress = {}});
     ASSERT_TRUE(few);
     ASSERT_EQ(few->answers.size(), 50u);
     for (const SampleAnswer& a : few->answers) EXPECT_EQ(a.said, e->answers[static_cast<std::size_t>(a.index)].said);
@@ -73,7 +73,7 @@ TEST(Evaluation, ComesBackFromItsRun) {
     const auto model = loadModel(run.path().string());
     const auto splits = engine().open("digits?limit=600", 1);
     ASSERT_TRUE(model && splits);
-    const auto e = evaluateModel(engine(), *model, splits->test, {.keepAnswers = true});
+    const auto e = evaluateModel(engine(), *model, splits->test, {.keepAnswers = true, .stop = {}, .progress = {}});
     ASSERT_TRUE(e && saveEvaluation(run, "test", "digits?limit=600", *e));
     const auto back = loadEvaluation(run, "test", "digits?limit=600", splits->test->size());
     ASSERT_TRUE(back);
