@@ -76,6 +76,7 @@ bool MainWindow::openDocument(const std::filesystem::path& path) {
     studio_.training.stopAndWait();
     const auto done = studio_.document.open(path);
     if (!done) say(sentence(done.error()));
+    if (done) coach_->hide();
     return static_cast<bool>(done);
 }
 
