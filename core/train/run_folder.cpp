@@ -70,6 +70,14 @@ bool isThere(const fs::path& path) {
     return fs::exists(path, ignored);
 }
 
+/// What run folders are ordered by: the time in the name, then the number behind it as a number ("-10" comes after "-9").
+std::pair<std::string, long> ageOf(const fs::path& path) {
+    const std::string name = path.filename().string();
+    const std::size_t dash = name.rfind('-');
+    if (dash == std::string::npos) return {name, 0};
+    return {name.substr(0, dash), std::strtol(name.c_str() + dash + 1, nullptr, 10)};
+}
+
 }  // namespace
 
 bool RunFolder::is(const fs::path& path) { return isThere(path / "manifest.json"); }
@@ -92,7 +100,7 @@ Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(parent, error))
         if (is(entry.path())) found.push_back(entry.path());
-    std::sort(found.rbegin(), found.rend());
+    std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return ageOf(a) > ageOf(b); });
     for (const fs::path& path : found) {
         const RunFolder run(path);
         const auto m = run.manifest();

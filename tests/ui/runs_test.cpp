@@ -208,7 +208,7 @@ private Q_SLOTS:
     void savingWhileTrainingGoesOnThere() {
         Fixture f;
         Project p = small();
-        p.training.epochs = 3;
+        p.training.epochs = 60;  // long enough not to end before it is seen to run
         QVERIFY(f.open(p));
         f.studio.training.start();
         QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.running() > 0, 60000);

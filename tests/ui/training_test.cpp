@@ -119,6 +119,7 @@ private Q_SLOTS:
         studio_->training.pause();
         QTRY_VERIFY(button("Step") && button("Step")->isEnabled());
         for (int i = 1; i <= 2; ++i) {
+            QTRY_VERIFY_WITH_TIMEOUT(button("Step")->isEnabled(), Long);  // the step before has paused again
             button("Step")->setFocus();
             QTest::keyClick(button("Step"), Qt::Key_Space);
             QTRY_COMPARE_WITH_TIMEOUT(studio_->training.last().step, i, Long);

@@ -82,14 +82,14 @@ constexpr std::array rows{
     Row{"about", "Help", QT_TRANSLATE_NOOP("actions", "About Netwright"), ""},
 };
 
-QString tr(const char* text) { return QCoreApplication::translate("actions", text); }
+QString translated(const char* text) { return QCoreApplication::translate("actions", text); }
 
 }  // namespace
 
 Actions::Actions(QWidget* window) : QObject(window), window_(window) {
     for (const Row& row : rows) {
         if (!*row.id) continue;
-        auto* action = new QAction(tr(row.text), this);
+        auto* action = new QAction(translated(row.text), this);
         QList<QKeySequence> keys;
         for (const QString& key : QString(row.keys).split(u' ', Qt::SkipEmptyParts)) keys << QKeySequence(key);
         action->setShortcuts(keys);
@@ -130,7 +130,7 @@ std::vector<std::pair<QString, QString>> Actions::keys() const {
         if (!*row.id || !*row.keys) continue;
         QStringList keys;
         for (const QKeySequence& key : actions_.at(row.id)->shortcuts()) keys << key.toString(QKeySequence::NativeText);
-        out.emplace_back(tr(row.text).remove(u'…'), keys.join(QStringLiteral(", ")));
+        out.emplace_back(translated(row.text).remove(u'…'), keys.join(QStringLiteral(", ")));
     }
     return out;
 }

@@ -67,6 +67,7 @@ private:
     void saveAs();
     void importModel(const QString& file);
     void remember();
+    void hideCoach();
     void fillRecent();
     void train();
     void showProblems();

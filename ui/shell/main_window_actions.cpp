@@ -179,9 +179,12 @@ void MainWindow::connectCoach() {
         if (step == 2) setPage(Page::Deploy);
     });
     connect(coach_, &Coach::startEmpty, this, &MainWindow::newProject);
-    connect(coach_, &Coach::hidden, this, [] { QSettings().setValue(QStringLiteral("session/coach"), false); });
+    connect(coach_, &Coach::hidden, this, [this] {
+        hideCoach();
+        QSettings().setValue(QStringLiteral("session/coach"), false);
+    });
     connect(&studio_.data, &DataService::changed, this, [this] {
-        if (!studio_.data.isOpen() || !coach_->isVisibleTo(this) || coach_->isDone(0)) return;
+        if (!studio_.data.isOpen() || coach_->isHidden() || coach_->isDone(0)) return;
         studio_.training.estimate([this](Result<double> seconds) {
             if (seconds) coach_->setEstimate(std::max(1, static_cast<int>(std::lround(*seconds))));
         });

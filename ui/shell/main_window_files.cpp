@@ -68,7 +68,7 @@ void MainWindow::newProject() {
     studio_.training.stopAndWait();
     const auto done = studio_.document.start(Project{});
     if (!done) return say(sentence(done.error()));
-    coach_->hide();
+    hideCoach();
     setPage(Page::Build);
 }
 
@@ -76,7 +76,7 @@ bool MainWindow::openDocument(const std::filesystem::path& path) {
     studio_.training.stopAndWait();
     const auto done = studio_.document.open(path);
     if (!done) say(sentence(done.error()));
-    if (done) coach_->hide();
+    if (done) hideCoach();
     return static_cast<bool>(done);
 }
 
@@ -144,11 +144,16 @@ void MainWindow::restore() {
     const auto done = studio_.document.start(starter ? *starter : Project{});
     if (!done) say(sentence(done.error()));
     coach_->setVisible(settings.value(coachKey, true).toBool());
-    if (coach_->isVisibleTo(this)) QTimer::singleShot(0, this, [this] { fitFirstView(); });
+    if (!coach_->isHidden()) QTimer::singleShot(0, this, [this] { fitFirstView(); });
+}
+
+void MainWindow::hideCoach() {
+    coach_->hide();
+    canvas_->setFreeMargins({24, 24, 24, 64});
 }
 
 void MainWindow::fitFirstView() {
-    canvas_->setFreeMargins({coach_->isVisibleTo(this) ? 360.0 : 24.0, 24, 24, 64});
+    canvas_->setFreeMargins({!coach_->isHidden() ? 360.0 : 24.0, 24, 24, 64});
     canvas_->fit();
 }
 

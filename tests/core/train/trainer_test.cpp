@@ -121,5 +121,19 @@ TEST(Trainer, TellsWhichTensorBecameNaN) {
     EXPECT_FALSE(it->what.empty());
 }
 
+TEST(RunFolder, TheTenthOfASecondIsNewerThanTheNinth) {
+    const fs::path parent = fs::temp_directory_path() / ("netwright-runs-" + std::to_string(::getpid()));
+    fs::remove_all(parent);
+    for (const char* name : {"20260101T000000-9", "20260101T000000-10", "20251231T235959-11"}) {
+        Manifest manifest;
+        manifest.kind = "training";
+        ASSERT_TRUE(RunFolder(parent / name).begin(manifest, smallProject()));
+    }
+    const auto newest = RunFolder::newestIn(parent, false);
+    ASSERT_TRUE(newest);
+    EXPECT_EQ(newest->path().filename(), "20260101T000000-10");
+    fs::remove_all(parent);
+}
+
 }  // namespace
 }  // namespace nw
