@@ -12,6 +12,7 @@
 #include "ui/build/build_canvas.h"
 #include "ui/document/text.h"
 #include "ui/shell/main_window.h"
+#include "widgets/canvas/geometry.h"
 #include "widgets/image/matrix_view.h"
 #include "widgets/plot/curve_plot.h"
 
@@ -53,7 +54,11 @@ QString drawCanvas(const Engine& engine, const RunFolder& run, const QString& pa
             studio.previews.setWeights(std::make_shared<const State>(std::move(loaded->first)));
     waitFor([&] { return studio.previews.scores().defined(); }, 5000);
     settle(100);
-    QImage image(1200, 1600, QImage::Format_RGB32);
+    QRectF bounds;
+    for (const canvas::Node& n : canvas.canvas().model().nodes) bounds |= QRectF(n.position, canvas::nodeSize(n));
+    const double most = 8192 / std::max({bounds.width() + 160, bounds.height() + 160, 8192.0});  // a huge network is drawn smaller
+    QImage image(QSize(static_cast<int>((bounds.width() + 160) * most), static_cast<int>((bounds.height() + 160) * most)),
+                 QImage::Format_RGB32);
     canvas.canvas().renderTo(image, theme::Theme::instance().scheme());
     const std::filesystem::path folder = studio.document.path().parent_path();
     const bool saved = save(image, path);
