@@ -2,6 +2,7 @@
 // lists. The one loop primitive: while_loop, scan, map and recurrent layers are written with it, and its gradient is again a loop.
 #include "core/op/define.h"
 
+// Writing graphs is rare and its code long: `cold` keeps the compiler from unrolling it.
 namespace nw::ops::loop {
 
 /// Inputs are states, then captures, then consumed lists. The body maps (states, captures, elements) to (states, produced elements,
@@ -14,7 +15,7 @@ struct Loop {
     std::vector<std::int64_t> gradStates, gradCaptures, gradElements, gradProduced;
 };
 
-Result<Signature> infer(const Loop& p, const Inputs& in) {
+[[gnu::cold]] Result<Signature> infer(const Loop& p, const Inputs& in) {
     const std::vector<Type> inputs = in.many("in");
     const FunctionSignature* body = in.function(p.body);
     const auto states = static_cast<std::size_t>(p.states), captures = static_cast<std::size_t>(p.captures);
@@ -49,7 +50,7 @@ Result<Signature> infer(const Loop& p, const Inputs& in) {
 }
 
 /// The condition gets states and captures; the body gets elements of the lists too.
-std::vector<Type> arguments(const Loop& p, const Inputs& in, std::string_view param) {
+[[gnu::cold]] std::vector<Type> arguments(const Loop& p, const Inputs& in, std::string_view param) {
     std::vector<Type> types = in.many("in");
     const auto fixed = static_cast<std::size_t>(p.states + p.captures);
     if (param == "cond" && types.size() > fixed) types.resize(fixed);
@@ -57,7 +58,7 @@ std::vector<Type> arguments(const Loop& p, const Inputs& in, std::string_view pa
     return types;
 }
 
-FunctionExtras extend(Loop& p, std::size_t, std::size_t carried, std::size_t captured) {
+[[gnu::cold]] FunctionExtras extend(Loop& p, std::size_t, std::size_t carried, std::size_t captured) {
     const auto states = static_cast<std::size_t>(p.states), captures = static_cast<std::size_t>(p.captures);
     p.states += static_cast<std::int64_t>(carried);
     p.captures += static_cast<std::int64_t>(captured);
@@ -66,7 +67,8 @@ FunctionExtras extend(Loop& p, std::size_t, std::size_t carried, std::size_t cap
 
 /// The body of the reverse loop: states are cotangents of states and sums for captures; elements are residuals, then cotangents of
 /// produced elements; it produces cotangents of consumed elements.
-FunctionRef reverseBody(const Loop& p, Emit& e, const Linear& linear, std::span<const Type> params, const FunctionSignature& body) {
+[[gnu::cold]] FunctionRef reverseBody(const Loop& p, Emit& e, const Linear& linear, std::span<const Type> params,
+                                      const FunctionSignature& body) {
     std::vector<Type> types;
     for (const std::int64_t i : p.gradStates) types.push_back(params[static_cast<std::size_t>(i)]);
     for (const std::int64_t i : p.gradCaptures) types.push_back(params[static_cast<std::size_t>(p.states + i)]);
@@ -90,7 +92,7 @@ FunctionRef reverseBody(const Loop& p, Emit& e, const Linear& linear, std::span<
     });
 }
 
-Loop augment(const Loop& p, Emit& e, std::span<const Value> in, std::span<const bool> wanted) {
+[[gnu::cold]] Loop augment(const Loop& p, Emit& e, std::span<const Value> in, std::span<const bool> wanted) {
     Loop q = p;
     std::vector<bool> wants;
     std::vector<Type> params;
@@ -125,7 +127,7 @@ Loop plain(const Loop& p) {
     return q;
 }
 
-Grads vjp(const Loop& p, const Pullback& c) {
+[[gnu::cold]] Grads vjp(const Loop& p, const Pullback& c) {
     Emit& e = c.emit();
     std::vector<Value> in;
     const auto gradOf = [&](std::size_t output) {
