@@ -10,6 +10,7 @@ inline Result<Signature> poolSignature(const Inputs& in, const Window& window, b
     Signature s;
     std::optional<Shape> y;
     if (x.shape) {
+        NW_RETURN_IF_ERROR(needImages(*x.shape));  // before its last axis is asked for: a scalar has none
         NW_TRY(y, windowShape(*x.shape, window, x.shape->back(), "pooling window"));
         s.flops(Dim(window.size[0] * window.size[1]) * product(*y));
     }
