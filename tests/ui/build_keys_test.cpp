@@ -152,6 +152,23 @@ private Q_SLOTS:
         QVERIFY(form.editor("bypassed"));
     }
 
+    void whatIsUsedMostStandsFirst() {
+        const auto first = [](theme::Family family) {
+            for (const OpDef* op : ui::placeableOperators())
+                if (ui::familyOf(*op) == family) return QString(op->id);
+            return QString();
+        };
+        QCOMPARE(first(theme::Family::Data), "input");
+        QCOMPARE(first(theme::Family::Convolution), "conv2d");
+        QCOMPARE(first(theme::Family::Activation), "relu");
+    }
+
+    void searchKnowsHowOthersWriteIt() {
+        for (const char* text : {"MaxPooling2D", "max_pooling2d", "max pool", "maxpool"})
+            QCOMPARE(ui::suggestions(stage_->studio, {}, text).front().op->id, std::string("max_pooling2d"));
+        QCOMPARE(ui::suggestions(stage_->studio, {}, "Fully-connected").front().op->id, std::string("dense"));
+    }
+
     void everyOperatorHasAFormAndAPage() {
         QVERIFY(stage_->open(Project{}));
         for (const OpDef* op : ui::placeableOperators()) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/op/registry.h"
+#include "resources/templates/templates.h"
 
 namespace nw::ui {
 
@@ -37,13 +38,34 @@ QString titleOf(Family family) {
     return {};
 }
 
+namespace {
+
+/// How often the starters use each operator, as a node or as the activation of one.
+std::map<std::string, int> usesInStarters() {
+    std::map<std::string, int> uses;
+    for (const Template& starter : templates())
+        for (const Project project = starter.make(); const auto& [id, node] : project.graph.nodes()) {
+            ++uses[node->op().id];
+            if (const auto it = node->settings.find("activation"); it != node->settings.end())
+                if (const auto* activation = std::get_if<std::string>(&it->second)) ++uses[*activation];
+        }
+    return uses;
+}
+
+}  // namespace
+
 bool isPlaceable(const OpDef& op) { return !op.internal && std::string_view(op.family) != "control"; }
 
 std::vector<const OpDef*> placeableOperators() {
     std::vector<const OpDef*> out;
     for (const OpDef& op : operators())
         if (isPlaceable(op)) out.push_back(&op);
-    std::stable_sort(out.begin(), out.end(), [](const OpDef* a, const OpDef* b) { return familyOf(*a) < familyOf(*b); });
+    static const std::map<std::string, int> uses = usesInStarters();
+    const auto place = [](const OpDef* op) {
+        const auto it = uses.find(op->id);
+        return std::pair(familyOf(*op), it == uses.end() ? 0 : -it->second);
+    };
+    std::stable_sort(out.begin(), out.end(), [&](const OpDef* a, const OpDef* b) { return place(a) < place(b); });
     return out;
 }
 

@@ -14,7 +14,7 @@ theme::Family familyOf(const OpDef& op);
 QString titleOf(theme::Family family);
 /// Whether people place it: not internal, not the ends of functions, which belong inside functions.
 bool isPlaceable(const OpDef& op);
-/// Placeable operators in the order of families, then as declared.
+/// Placeable operators in the order of families, then those that the starters use most, then as declared.
 std::vector<const OpDef*> placeableOperators();
 theme::PortKind kindOf(const Type& type);
 

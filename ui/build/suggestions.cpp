@@ -12,18 +12,25 @@ namespace nw::ui {
 
 namespace {
 
+/// Without what people write differently: "Max pooling", "max_pooling2d", "MaxPooling2D".
+QString plain(const QString& text) {
+    QString out = text.toLower();
+    out.removeIf([](QChar c) { return c == ' ' || c == '_' || c == '-'; });
+    return out;
+}
+
 /// How well words match: 0 not at all, higher is better.
 int match(const OpDef& op, const QString& text) {
-    if (text.isEmpty()) return 1;
-    const QString label = q(op.label).toLower(), id = q(op.id), wanted = text.toLower().trimmed();
+    const QString wanted = plain(text), label = plain(q(op.label)), id = plain(q(op.id));
+    if (wanted.isEmpty()) return 1;
+    const auto anyWord = [&](auto fits) {
+        return std::any_of(op.keywords.begin(), op.keywords.end(), [&](const char* word) { return fits(plain(q(word))); });
+    };
     if (label == wanted || id == wanted) return 100;
     if (label.startsWith(wanted) || id.startsWith(wanted)) return 80;
-    for (const char* word : op.keywords)
-        if (q(word).startsWith(wanted, Qt::CaseInsensitive)) return 60;
+    if (anyWord([&](const QString& word) { return word.startsWith(wanted); })) return 60;
     if (label.contains(wanted) || id.contains(wanted)) return 40;
-    for (const char* word : op.keywords)
-        if (q(word).contains(wanted, Qt::CaseInsensitive)) return 20;
-    return 0;
+    return anyWord([&](const QString& word) { return word.contains(wanted); }) ? 20 : 0;
 }
 
 /// What usually follows an operator, by families and rank of the tensor: a table of habits, not of rules.

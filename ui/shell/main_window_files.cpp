@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -129,7 +130,12 @@ bool MainWindow::openPath(const QString& path) {
 
 void MainWindow::restore() {
     const QSettings settings;
-    if (!restoreGeometry(settings.value(geometryKey).toByteArray())) resize(1440, 900);
+    if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
+        constexpr QSize roomy(1440, 900);
+        const QSize room = screen()->availableSize();
+        resize(roomy.boundedTo(room));
+        if (room != room.expandedTo(roomy)) setWindowState(windowState() | Qt::WindowMaximized);  // a small screen is all ours
+    }
     const QString last = settings.value(lastKey).toString();
     if (!last.isEmpty() && QFileInfo::exists(last) && openDocument(s(last))) {
         setPage(static_cast<Page>(std::clamp(settings.value(pageKey, 1).toInt(), 0, 4)));

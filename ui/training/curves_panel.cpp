@@ -12,6 +12,7 @@
 #include <QSlider>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/document/text.h"
 #include "widgets/theme/icon.h"
@@ -62,8 +63,8 @@ QWidget* CurvesPanel::tools() {
     row->addStretch(1);
     auto* label = new theme::Label(tr("Smoothing"), theme::Type::Body, theme::Token::Text2);
     smoothing_ = new QSlider(Qt::Horizontal);
-    smoothing_->setRange(0, 99);
-    smoothing_->setValue(60);
+    smoothing_->setRange(0, 100);
+    smoothing_->setValue(70);
     smoothing_->setAccessibleName(tr("Smoothing"));
     smoothing_->setMinimumWidth(72);
     smoothing_->setMaximumWidth(112);
@@ -84,8 +85,8 @@ QWidget* CurvesPanel::tools() {
         Q_EMIT studio_.noteWanted(tr("The command is on the clipboard"), false);
     });
     row->addWidget(copy);
-    connect(smoothing_, &QSlider::valueChanged, this, [this](int value) {
-        for (plot::CurvePlot* p : std::as_const(plots_)) p->setSmoothing(value / 100.0);
+    connect(smoothing_, &QSlider::valueChanged, this, [this] {
+        for (plot::CurvePlot* p : std::as_const(plots_)) p->setSmoothing(smoothing());
     });
     connect(log_, &QCheckBox::toggled, this, [this](bool on) {
         if (plot::CurvePlot* p = plotOf("loss")) p->setLogScale(on);
@@ -126,10 +127,9 @@ plot::CurvePlot* CurvesPanel::plotFor(const std::string& metric) {
     const QString id = q(metric);
     if (plot::CurvePlot* old = plots_.value(id)) return old;
     auto* plot = new plot::CurvePlot(titleOf(id));
-    plot->setSmoothing(smoothing_->value() / 100.0);
+    plot->setSmoothing(smoothing());
     plot->setShare(metric == "accuracy");
     plot->setLogScale(metric == "loss" && log_->isChecked());
-    plot->setXLabel(tr("Epoch"));
     plot->setMinimumHeight(110);  // two of them under a problem fit into the smallest window
     plots_[id] = plot;
     column_->addWidget(plot, 1);
@@ -150,8 +150,18 @@ QStringList CurvesPanel::metrics() const {
     return all;
 }
 
+/// The slider is even in orders of magnitude: the mean is over 1 point at its left, over 10 in the middle, over 100 at its right.
+double CurvesPanel::smoothing() const { return 1 - std::pow(10.0, -2.0 * smoothing_->value() / smoothing_->maximum()); }
+
 void CurvesPanel::arrange() {
-    for (auto it = plots_.begin(); it != plots_.end(); ++it) it.value()->setVisible(!hidden_.contains(it.key()));
+    plot::CurvePlot* lowest = nullptr;
+    for (auto it = plots_.begin(); it != plots_.end(); ++it) {
+        const bool shown = !hidden_.contains(it.key());
+        it.value()->setVisible(shown);
+        it.value()->setXLabel({});
+        if (shown && (!lowest || column_->indexOf(it.value()) > column_->indexOf(lowest))) lowest = it.value();
+    }
+    if (lowest) lowest->setXLabel(tr("Epoch"));  // the axes are one above the other
 }
 
 /// One run alone has a colour for training and the next one for validation; several have each their own.

@@ -46,6 +46,7 @@ private:
     void rebuild(std::vector<Shown> shown);
     bool feed(Shown& shown);
     plot::CurvePlot* plotFor(const std::string& metric);
+    double smoothing() const;
     void arrange();
     /// Quantities, the loss first.
     QStringList metrics() const;

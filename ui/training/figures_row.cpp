@@ -77,6 +77,7 @@ void FiguresRow::resizeEvent(QResizeEvent* event) {
 void FiguresRow::update() {
     loss_->setCaption(isNarrow() ? tr("Val. loss") : tr("Loss, validation"));
     metric_->setCaption(isNarrow() ? tr("Val. accuracy") : tr("Accuracy, validation"));
+    speed_->setCaption(isNarrow() ? tr("Samples/s") : tr("Speed"));
     const bool active = studio_.training.isActive();
     const bool live = active && studio_.runs.running() > 0;
     const Run* run = live ? studio_.runs.find(studio_.runs.running()) : active ? nullptr : studio_.runs.current();
@@ -135,8 +136,7 @@ void FiguresRow::showSpeed(const Run* run, bool live) {
     const double speed = live ? last.samplesPerSecond : run ? run->samplesPerSecond : 0;
     if (speed > 0) {
         const QString step = QLocale().toString(1000.0 * static_cast<double>(run->project.training.batch) / speed, 'f', 1);
-        set(speed_, isNarrow() ? count(speed) : tr("%1 /s").arg(count(speed)), tr("%1 ms a step").arg(step),
-            tr("samples a second"));
+        set(speed_, isNarrow() ? count(speed) : tr("%1 /s").arg(count(speed)), tr("%1 ms a step").arg(step));
     } else {
         set(speed_, none);
     }

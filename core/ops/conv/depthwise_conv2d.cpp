@@ -60,7 +60,7 @@ void reference(const DepthwiseConv2d& p, const ReferenceArgs& a) {
 NW_OPERATOR(depthwise_conv2d) {
     using namespace nw::ops::depthwise_conv2d;
     return nw::Op<DepthwiseConv2d>("depthwise_conv2d")
-        .label("DepthwiseConv2D")
+        .label("Depthwise Conv2D")
         .keywords({"convolution", "separable", "mobilenet", "filter"})
         .doc("Filters every channel of an image on its own, at a fraction of the work of Conv2D.")
         .formula("y[n, i, j, c·m + q] = b[c·m + q] + Σ x[n, i·s + ky·d − p, j·s + kx·d − p, c] K[ky, kx, c, q] over ky, kx")

@@ -73,7 +73,7 @@ NW_OPERATOR(matmul) {
     using namespace nw;
     using namespace nw::ops::matmul;
     return Op<Matmul>("matmul")
-        .label("Matrix product")
+        .label("Matmul")
         .doc(
             "The product of two matrices over the last two axes. Leading axes are a stack of matrices, stretched where their size "
             "is "

@@ -103,7 +103,7 @@ void reference(const BatchNormalization& p, const ReferenceArgs& a) {  // sums i
 NW_OPERATOR(batch_normalization) {
     using namespace nw::ops::batch_normalization;
     return nw::Op<BatchNormalization>("batch_normalization")
-        .label("BatchNormalization")
+        .label("Batch normalization")
         .keywords({"batch norm", "bn", "normalize", "standardize"})
         .doc(
             "Brings each channel to mean 0 and deviation 1 over the batch, then scales and shifts it as learned. Inference uses "

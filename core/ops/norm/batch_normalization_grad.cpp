@@ -48,7 +48,7 @@ NW_OPERATOR(batch_normalization_grad) {
     using namespace nw::ops::batch_normalization_grad;
     return nw::Op<nw::NoParams>("batch_normalization_grad")
         .internal()
-        .label("BatchNormalization gradient")
+        .label("Batch normalization gradient")
         .doc("The gradient of BatchNormalization in training, from the statistics that its forward pass kept.")
         .formula("dβ = Σ dy, dγ = Σ dy x̂, dx = γ r (dy − dβ / n − x̂ dγ / n), x̂ = (x − μ) r")
         .input("x", "[batch, ..., channels]", "Input of batch_normalization.")

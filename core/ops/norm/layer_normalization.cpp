@@ -56,7 +56,7 @@ void reference(const LayerNormalization& p, const ReferenceArgs& a) {  // sums i
 NW_OPERATOR(layer_normalization) {
     using namespace nw::ops::layer_normalization;
     return nw::Op<LayerNormalization>("layer_normalization")
-        .label("LayerNormalization")
+        .label("Layer normalization")
         .keywords({"layer norm", "normalize", "standardize", "transformer"})
         .doc("Brings the features of each example to mean 0 and deviation 1, then scales and shifts them as learned.")
         .formula("y = γ (x − μ) / √(σ² + ε) + β, μ and σ² over the last axis")

@@ -34,7 +34,7 @@ NW_OPERATOR(average_pooling2d) {
     using namespace nw::ops::average_pooling2d;
     return declarePool(
         nw::Op<AveragePooling2d>("average_pooling2d")
-            .label("AveragePooling2D")
+            .label("Average pooling")
             .keywords({"pool", "downsample", "subsample", "mean"})
             .doc("Shrinks a map by averaging each small window, in each channel.")
             .formula("y[n, i, j, c] = mean of x[n, i·s + ky − p, j·s + kx − p, c] over the ky, kx that lie on the map")

@@ -41,7 +41,7 @@ NW_OPERATOR(average_pooling2d_grad) {
     using namespace nw::ops::average_pooling2d_grad;
     return nw::Op<AveragePooling2dGrad>("average_pooling2d_grad")
         .internal()
-        .label("AveragePooling2D gradient")
+        .label("Average pooling gradient")
         .doc("The gradient of AveragePooling2D: every cotangent is spread evenly over the cells of its window.")
         .formula("dx[cell] = Σ dy[o] / |o| over windows o that hold the cell")
         .input("dy", "[batch, rows, columns, channels]", "Cotangent of the output.")

@@ -28,7 +28,7 @@ void reference(const Global&, const ReferenceArgs& a) {
 NW_OPERATOR(global_average_pooling2d) {
     using namespace nw::ops::global_average_pooling2d;
     return declareGlobalPool(nw::Op<Global>("global_average_pooling2d")
-                                 .label("GlobalAveragePooling2D")
+                                 .label("Global average pooling")
                                  .keywords({"pool", "flatten", "average"})
                                  .doc("Averages each channel over the whole map: one number for each channel.")
                                  .formula("y[n, c] = mean of x[n, i, j, c] over i, j")

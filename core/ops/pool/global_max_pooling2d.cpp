@@ -30,7 +30,7 @@ void reference(const Global&, const ReferenceArgs& a) {
 NW_OPERATOR(global_max_pooling2d) {
     using namespace nw::ops::global_max_pooling2d;
     return declareGlobalPool(nw::Op<Global>("global_max_pooling2d")
-                                 .label("GlobalMaxPooling2D")
+                                 .label("Global max pooling")
                                  .keywords({"pool", "flatten", "maximum"})
                                  .doc("Keeps the largest value of each channel over the whole map: one number for each channel.")
                                  .formula("y[n, c] = max of x[n, i, j, c] over i, j")

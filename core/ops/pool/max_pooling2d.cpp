@@ -39,7 +39,7 @@ void reference(const MaxPooling2d& p, const ReferenceArgs& a) {
 NW_OPERATOR(max_pooling2d) {
     using namespace nw::ops::max_pooling2d;
     return declarePool(nw::Op<MaxPooling2d>("max_pooling2d")
-                           .label("MaxPooling2D")
+                           .label("Max pooling")
                            .keywords({"pool", "downsample", "subsample", "maximum"})
                            .doc("Shrinks a map by keeping the largest value of each small window, in each channel.")
                            .formula("y[n, i, j, c] = max x[n, i·s + ky − p, j·s + kx − p, c] over ky, kx")

@@ -45,7 +45,7 @@ NW_OPERATOR(max_pooling2d_gather) {
     using namespace nw::ops::max_pooling2d_gather;
     return nw::Op<MaxPooling2dGather>("max_pooling2d_gather")
         .internal()
-        .label("MaxPooling2D gather")
+        .label("Max pooling gather")
         .doc("Takes from every window the cell that argmax names: the adjoint of the gradient of MaxPooling2D.")
         .formula("y[o] = x[cell argmax[o] of window o]")
         .input("x", "[batch, height, width, channels]", "Any map of the size of the input of max_pooling2d.")

@@ -43,7 +43,7 @@ NW_OPERATOR(max_pooling2d_grad) {
     using namespace nw::ops::max_pooling2d_grad;
     return nw::Op<MaxPooling2dGrad>("max_pooling2d_grad")
         .internal()
-        .label("MaxPooling2D gradient")
+        .label("Max pooling gradient")
         .doc("The gradient of MaxPooling2D: every cotangent goes to the cell that was the maximum of its window.")
         .formula("dx[cell argmax[o] of window o] = Σ dy[o] over windows o")
         .input("dy", "[batch, rows, columns, channels]", "Cotangent of the output.")
