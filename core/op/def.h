@@ -46,7 +46,7 @@ struct OpDef {
 
     const char* id = "";
     int version = 1;
-    const char *label = "", *family = "", *doc = "", *formula = "", *source = "";
+    const char *label = "", *family = "", *doc = "", *caption = "", *formula = "", *source = "";
     std::vector<const char*> keywords;
     std::vector<PortDoc> inputs, outputs;
     std::vector<ParamSpec> params;

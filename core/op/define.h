@@ -43,6 +43,11 @@ public:
         def_.doc = text;
         return *this;
     }
+    /// At most 26 characters for a node whose parameters say nothing; without it, the formula where it is that short.
+    Op& caption(const char* text) {
+        def_.caption = text;
+        return *this;
+    }
     Op& formula(const char* text) {
         def_.formula = text;
         return *this;

@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "tests/ui/build_stage.h"
+#include "ui/build/node_text.h"
 #include "ui/build/suggestions.h"
 
 using namespace nw;
@@ -167,6 +168,19 @@ private Q_SLOTS:
         for (const char* text : {"MaxPooling2D", "max_pooling2d", "max pool", "maxpool"})
             QCOMPARE(ui::suggestions(stage_->studio, {}, text).front().op->id, std::string("max_pooling2d"));
         QCOMPARE(ui::suggestions(stage_->studio, {}, "Fully-connected").front().op->id, std::string("dense"));
+    }
+
+    void everyNodeSaysInOneLineWhatItIs() {
+        const QFontMetrics metrics(theme::font(theme::Type::Note));
+        for (const OpDef* op : ui::placeableOperators()) {
+            Node node;
+            node.name = op->id;
+            node.params = Params(*op);
+            QString line = ui::subtitleOf(node);
+            if (line.isEmpty()) line = ui::captionOf(*op);
+            QVERIFY2(!line.isEmpty(), op->id);
+            QVERIFY2(metrics.horizontalAdvance(line) <= 158, qPrintable(QString(op->id) + ": " + line));  // from title to thumbnail
+        }
     }
 
     void everyOperatorHasAFormAndAPage() {

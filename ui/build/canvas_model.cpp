@@ -1,7 +1,6 @@
 // From document, analysis and previews to what the canvas shows.
 #include "ui/build/canvas_model.h"
 
-#include <QRegularExpression>
 
 #include "ui/build/families.h"
 #include "ui/build/node_text.h"
@@ -87,9 +86,7 @@ private:
         if (std::string_view(node.op().id) == "input" && studio_.data.isOpen())
             text = QObject::tr("%1 to train").arg(countText(studio_.data.splits().train->size()));
         if (isBypassed(node)) return text.isEmpty() ? QObject::tr("Bypassed") : QObject::tr("Bypassed · %1").arg(text);
-        if (!text.isEmpty()) return text;
-        const QString doc = q(node.op().doc);  // its first clause says what the layer does
-        return doc.left(doc.indexOf(QRegularExpression(QStringLiteral("[.:;,]"))));
+        return text.isEmpty() ? captionOf(node.op()) : text;
     }
 
     void addState(const Node& node, canvas::Node& n) const {

@@ -56,8 +56,8 @@ QString wordsOf(const ParamSpec& spec, const Attr& value, const Attr& fallback, 
 }
 
 bool leads(const ParamSpec& spec, std::size_t position) {
-    return position < 2 && (spec.kind == ParamKind::Int || spec.kind == ParamKind::Ints || spec.kind == ParamKind::Float) &&
-           std::string_view(spec.id) != "strides";
+    if (spec.kind == ParamKind::Float) return position == 0;
+    return position < 2 && (spec.kind == ParamKind::Int || spec.kind == ParamKind::Ints) && std::string_view(spec.id) != "strides";
 }
 
 }  // namespace
@@ -80,6 +80,12 @@ QString subtitleOf(const Node& node) {
     }
     while (words.size() > 3) words.removeAt(words.size() - 2);
     return words.join(QStringLiteral(" · "));
+}
+
+QString captionOf(const OpDef& op) {
+    constexpr qsizetype most = 26;
+    const QString caption = q(op.caption), formula = q(op.formula);
+    return !caption.isEmpty() ? caption : formula.size() <= most ? formula : QString();
 }
 
 QString shapeText(const Type& type) {

@@ -12,6 +12,8 @@ QString titleOf(const Node& node);
 bool isRenamed(const Node& node);
 /// The two or three parameters that a reader does not guess: "6 filters · 5×5 · relu".
 QString subtitleOf(const Node& node);
+/// What stands there when no parameter tells more: "to a vector"; empty when the operator has nothing short to say.
+QString captionOf(const OpDef& op);
 /// "28×28×6", without the batch; "?" where it is not known.
 QString shapeText(const Type& type);
 /// With the batch: "batch×28×28×6".

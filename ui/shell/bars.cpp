@@ -115,7 +115,7 @@ void TopBar::resizeEvent(QResizeEvent*) {
 StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {
     setFixedHeight(28);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(8, 1, 16, 0);
+    row->setContentsMargins(8, 2, 16, 2);  // all are 24 high: one base line
     row->setSpacing(16);
     problems_ = new QPushButton(this);
     theme::setRole(problems_, theme::ButtonRole::Quiet);

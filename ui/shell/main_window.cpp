@@ -196,10 +196,11 @@ void MainWindow::refreshRun() {
     if (state == State::Preparing) text = tr("Preparing the training");
     if (state == State::Paused) text = tr("Paused in epoch %1").arg(e.epoch);
     if (state == State::Running && e.epoch > 0)
-        text = tr("Training: epoch %1 of %2, loss %3")
+        text = tr("Training run %1 on a copy of the network: epoch %2 of %3, loss %4")
+                   .arg(studio_.runs.running())
                    .arg(e.epoch)
                    .arg(studio_.training.project().training.epochs)
-                   .arg(QLocale().toString(e.loss, 'g', 3));
+                   .arg(QLocale().toString(e.loss, 'f', e.loss < 1 ? 3 : 2));
     status_->setActivity(text);
     refreshSteps();
     QResizeEvent again(top_->size(), top_->size());

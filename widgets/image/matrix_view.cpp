@@ -155,7 +155,8 @@ void MatrixView::drawCell(QPainter* p, int row, int column) const {
     QColor ground = theme::colour(Token::Sunken), ink = theme::colour(Token::Text2);
     if (count > 0 && right) {
         ground = theme::mix(theme::colour(Token::Panel), theme::colour(Token::Accent), dark ? 0.42 : 0.20);
-        ink = inkOn(ground, theme::colour(Token::AccentText), theme::colour(Token::Text));
+        ink = theme::colour(Token::AccentText);
+        if (theme::contrast(ink, ground) < 4.5) ink = theme::colour(Token::Text);
     } else if (count > 0) {
         const double share = std::sqrt(static_cast<double>(count) / static_cast<double>(std::max<qint64>(1, worst_)));
         ground = theme::mix(theme::colour(Token::Sunken), theme::colour(theme::PortKind::Integer), 0.14 + 0.72 * share);

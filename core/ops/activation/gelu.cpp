@@ -53,6 +53,7 @@ NW_OPERATOR(gelu) {
     return Op<Gelu>("gelu")
         .label("GELU")
         .doc("Weighs each value by the share of a normal distribution below it: a smooth ReLU, the usual choice in transformers.")
+        .caption("x Φ(x)")
         .formula("y = x Φ(x), Φ the normal distribution function")
         .source("Hendrycks and Gimpel 2016; tf.keras.activations.gelu")
         .keywords({"gaussian error linear unit", "activation", "transformer"})

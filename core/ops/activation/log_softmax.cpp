@@ -46,6 +46,7 @@ NW_OPERATOR(log_softmax) {
     return declareSoftmax(Op<LogSoftmax>("log_softmax")
                               .label("Log softmax")
                               .doc("The logarithm of softmax, without the loss of digits of taking it afterwards.")
+                              .caption("scores to logarithms")
                               .formula("y[i] = x[i] - ln Σⱼ exp(x[j]) along the axis")
                               .source("Bridle 1990; tf.keras.activations.log_softmax")
                               .keywords({"log probabilities", "classification", "activation"})

@@ -45,6 +45,7 @@ NW_OPERATOR(softmax) {
     return declareSoftmax(Op<Softmax>("softmax")
                               .label("Softmax")
                               .doc("Turns scores into probabilities that sum to one.")
+                              .caption("scores to probabilities")
                               .formula("y[i] = exp(x[i]) / Σⱼ exp(x[j]) along the axis")
                               .source("Bridle 1990; tf.keras.layers.Softmax")
                               .keywords({"probabilities", "classification", "activation"})

@@ -26,6 +26,7 @@ NW_OPERATOR(tanh) {
     return Op<NoParams>("tanh")
         .label("Tanh")
         .doc("Squeezes every number into the range from -1 to 1.")
+        .caption("between −1 and 1")
         .formula("y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)")
         .source("LeCun et al. 1998, Efficient BackProp; tf.keras.activations.tanh")
         .keywords({"hyperbolic tangent", "activation"})

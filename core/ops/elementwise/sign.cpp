@@ -20,6 +20,7 @@ NW_OPERATOR(sign) {
     return Op<NoParams>("sign")
         .label("Sign")
         .doc("Minus one, zero or one, as the number is negative, zero or positive.")
+        .caption("−1, 0 or 1")
         .formula("y = 1 where x > 0, -1 where x < 0, else 0")
         .source("tf.keras.ops.sign")
         .keywords({"signum"})

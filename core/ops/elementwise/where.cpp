@@ -45,6 +45,7 @@ NW_OPERATOR(where) {
     return Op<NoParams>("where")
         .label("Where")
         .doc("Takes each element from one of two tensors, as the condition says.")
+        .caption("a or b, by the condition")
         .formula("y = a where condition, else b")
         .source("NumPy broadcasting; tf.keras.ops.where")
         .keywords({"select", "mask", "if", "condition"})

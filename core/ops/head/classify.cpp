@@ -51,6 +51,7 @@ NW_OPERATOR(classify) {
         .label("Classify")
         .keywords({"head", "output", "classification", "loss", "softmax", "cross-entropy"})
         .doc("Ends a network that tells classes apart: probabilities for use, loss and accuracy for training.")
+        .caption("cross-entropy · accuracy")
         .formula("probabilities = softmax(scores); loss = mean (−log probabilities[label]); accuracy = mean [argmax = label]")
         .source("Bishop 2006, section 4.3.4")
         .input("scores", "[..., classes]", "One score for each class, before or after softmax.")

@@ -37,6 +37,7 @@ NW_OPERATOR(regress) {
         .label("Regress")
         .keywords({"head", "output", "regression", "loss", "mse", "mae"})
         .doc("Ends a network that predicts numbers: the value for use, squared and absolute error for training.")
+        .caption("mean squared error")
         .formula("loss = mean (value − label)²; mean_absolute_error = mean |value − label|")
         .source("Bishop 2006, section 3.1")
         .input("value", "[batch, ...]", "The predicted numbers.")

@@ -78,6 +78,7 @@ NW_OPERATOR(matmul) {
             "The product of two matrices over the last two axes. Leading axes are a stack of matrices, stretched where their size "
             "is "
             "1.")
+        .caption("a · b")
         .formula("y[..., i, j] = Σₖ a[..., i, k] b[..., k, j]")
         .source("tf.linalg.matmul; tf.keras.ops.matmul")
         .keywords({"dot", "multiply", "linear", "attention", "batch"})

@@ -45,6 +45,7 @@ NW_OPERATOR(mean_squared_error) {
         .label("Mean squared error")
         .keywords({"loss", "regression", "mse", "l2"})
         .doc("The mean of the squared differences between prediction and target, for each example.")
+        .caption("squared differences")
         .formula("loss[n] = mean (prediction[n, ...] − target[n, ...])²")
         .source("Gauss 1809; tf.keras.losses.MeanSquaredError")
         .input("prediction", "[batch, ...]", "What the network says.")

@@ -66,6 +66,7 @@ NW_OPERATOR(softmax_cross_entropy) {
         .doc(
             "How surprised the scores are by the true class: 0 when they are sure and right, large when they are sure and wrong. "
             "Examples whose label is no class count nothing.")
+        .caption("loss of classes")
         .formula("loss = log Σⱼ exp(zⱼ) − z[label]")
         .source("Bridle 1990; tf.nn.sparse_softmax_cross_entropy_with_logits")
         .input("logits", "[..., classes]", "Scores before softmax.")

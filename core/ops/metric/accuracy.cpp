@@ -51,6 +51,7 @@ NW_OPERATOR(accuracy) {
         .label("Accuracy")
         .keywords({"metric", "classification", "correct", "top-1"})
         .doc("The share of examples whose highest score is at the true class.")
+        .caption("share of right answers")
         .formula("accuracy = mean [argmaxⱼ scores[j] = label]")
         .source("tf.keras.metrics.SparseCategoricalAccuracy")
         .input("scores", "[..., classes]", "Scores or probabilities.")

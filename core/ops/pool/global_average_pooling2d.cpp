@@ -31,6 +31,7 @@ NW_OPERATOR(global_average_pooling2d) {
                                  .label("Global average pooling")
                                  .keywords({"pool", "flatten", "average"})
                                  .doc("Averages each channel over the whole map: one number for each channel.")
+                                 .caption("mean of each map")
                                  .formula("y[n, c] = mean of x[n, i, j, c] over i, j")
                                  .source("Lin, Chen, Yan 2013 (Network in Network); tf.keras.layers.GlobalAveragePooling2D")
                                  .infer(infer)

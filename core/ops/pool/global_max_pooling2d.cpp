@@ -33,6 +33,7 @@ NW_OPERATOR(global_max_pooling2d) {
                                  .label("Global max pooling")
                                  .keywords({"pool", "flatten", "maximum"})
                                  .doc("Keeps the largest value of each channel over the whole map: one number for each channel.")
+                                 .caption("largest of each map")
                                  .formula("y[n, c] = max of x[n, i, j, c] over i, j")
                                  .source("Oquab et al. 2015; tf.keras.layers.GlobalMaxPooling2D")
                                  .infer(infer)

@@ -37,6 +37,7 @@ NW_OPERATOR(argmax) {
     return Op<Argmax>("argmax")
         .label("Arg max")
         .doc("Where the largest element along an axis is, counted from zero; the first one when several are equal.")
+        .caption("where the largest is")
         .formula("y = the i with the largest x[i] along the axis")
         .source("tf.keras.ops.argmax")
         .keywords({"index", "prediction", "class", "reduce"})

@@ -75,6 +75,7 @@ NW_OPERATOR(concatenate) {
     return Op<Concatenate>("concatenate")
         .label("Concatenate")
         .doc("Puts tensors one after another along an axis.")
+        .caption("one after another")
         .formula("y = [x₁, x₂, ...] along the axis")
         .source("tf.keras.layers.Concatenate")
         .keywords({"join", "merge", "stack", "skip"})

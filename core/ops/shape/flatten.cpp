@@ -22,6 +22,7 @@ NW_OPERATOR(flatten) {
     return Op<NoParams>("flatten")
         .label("Flatten")
         .doc("Lines up everything but the batch in one axis, as a dense layer after an image needs it.")
+        .caption("to a vector")
         .formula("y[n, i] = x[n, ...] in row-major order")
         .source("tf.keras.layers.Flatten")
         .keywords({"reshape", "vector"})

@@ -50,6 +50,7 @@ NW_OPERATOR(gather) {
     return Op<NoParams>("gather")
         .label("Gather")
         .doc("Looks rows of a table up by number. Numbers outside the table give zeros.")
+        .caption("rows by index")
         .formula("y[i..., ...] = table[indices[i...], ...]")
         .source("tf.gather with axis 0; tf.keras.ops.take")
         .keywords({"lookup", "take", "index", "embedding"})

@@ -53,6 +53,7 @@ NW_OPERATOR(one_hot) {
     return Op<OneHot>("one_hot")
         .label("One hot")
         .doc("Turns a class number into a row of zeros with a single one. Numbers outside the range give only zeros.")
+        .caption("a one among zeros")
         .formula("y[..., k] = 1 where k = x[...], else 0")
         .source("tf.one_hot; tf.keras.ops.one_hot")
         .keywords({"class", "label", "categorical", "encode"})

@@ -71,6 +71,7 @@ NW_OPERATOR(pad) {
     return Op<Pad>("pad")
         .label("Pad")
         .doc("Puts zeros, or another number, before and after a tensor along one axis.")
+        .caption("wider by a border")
         .formula("y = [value, x, value] along the axis")
         .source("tf.pad, along one axis")
         .keywords({"zeros", "border", "margin"})

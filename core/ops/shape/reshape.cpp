@@ -54,6 +54,7 @@ NW_OPERATOR(reshape) {
     return Op<Reshape>("reshape")
         .label("Reshape")
         .doc("The same elements in row-major order under another shape. The batch stays as it is.")
+        .caption("another shape")
         .formula("y = x as [batch, target_shape...]")
         .source("tf.keras.layers.Reshape")
         .keywords({"view", "shape", "unflatten"})

@@ -56,6 +56,7 @@ NW_OPERATOR(slice) {
     return Op<Slice>("slice")
         .label("Slice")
         .doc("A run of neighbours along one axis.")
+        .caption("a part")
         .formula("y = x[begin, begin + size) along the axis")
         .source("tf.slice, along one axis")
         .keywords({"crop", "part", "range", "split"})

@@ -64,6 +64,7 @@ NW_OPERATOR(transpose) {
     return Op<Transpose>("transpose")
         .label("Transpose")
         .doc("Puts the axes in another order.")
+        .caption("axes in another order")
         .formula("y[i_p(0), i_p(1), ...] = x[i₀, i₁, ...]")
         .source("tf.transpose; tf.keras.layers.Permute (without the batch)")
         .keywords({"permute", "axes", "swap"})
