@@ -110,6 +110,15 @@ private Q_SLOTS:
         QCOMPARE(s.target()->findChild<QLineEdit*>()->text(), QString("3e-5"));
         field->setValue(0.1 + 0.2);
         QCOMPARE(field->value().toDouble(), 0.1 + 0.2);  // shown is what is stored
+        field->setValue(1.0 / 255);
+        QCOMPARE(s.target()->findChild<QLineEdit*>()->text(), QString("1/255"));
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(s.target(), "1/3");
+        QCOMPARE(field->value().toDouble(), 1.0 / 3);
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(s.target(), "1/0");
+        s.leave();
+        QCOMPARE(field->value().toDouble(), 1.0);  // "1" was a number, "1/0" is none
     }
     void labelsDrag() {
         auto* field = new NumberField;

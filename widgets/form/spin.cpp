@@ -29,9 +29,12 @@ Spin::Spin(Kind kind, QWidget* parent) : QAbstractSpinBox(parent), kind_(kind) {
 
 QString Spin::textOf(double value) const {
     if (kind_ == Kind::Whole) return QString::number(static_cast<qint64>(value));
-    const double size = std::abs(value);
+    const double size = std::abs(value), parts = std::round(1 / size);
     const bool plain = value == 0 || (size >= 1e-4 && size < 1e7);
     QString text = QLocale::c().toString(value, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
+    constexpr qsizetype longest = 9;  // 0.00392156862745098 is 1/255
+    if (text.size() > longest && parts >= 2 && parts <= 1e6 && 1 / parts == size)
+        return (value < 0 ? QStringLiteral("-1/%1") : QStringLiteral("1/%1")).arg(static_cast<qint64>(parts));
     text.remove(QLatin1Char(',')).replace(QStringLiteral("e+0"), QStringLiteral("e"));
     return text.replace(QStringLiteral("e-0"), QStringLiteral("e-")).replace(QStringLiteral("e+"), QStringLiteral("e"));
 }
@@ -45,9 +48,11 @@ bool Spin::parse(const QString& text, double* value) const {
         clean.replace(QLatin1Char(','), QLatin1Char('.'));
     else
         clean.remove(QLatin1Char(','));
-    bool ok = false;
-    const double read = QLocale::c().toDouble(clean, &ok);
-    if (!ok || !std::isfinite(read) || (kind_ == Kind::Whole && read != std::floor(read))) return false;
+    bool ok = false, over = true;
+    const qsizetype bar = kind_ == Kind::Real ? clean.indexOf(QLatin1Char('/')) : -1;  // "1/255"
+    double read = QLocale::c().toDouble(clean.left(bar), &ok);
+    if (bar >= 0) read /= QLocale::c().toDouble(clean.mid(bar + 1), &over);
+    if (!ok || !over || !std::isfinite(read) || (kind_ == Kind::Whole && read != std::floor(read))) return false;
     *value = read;
     return true;
 }
@@ -117,7 +122,7 @@ QValidator::State Spin::validate(QString& input, int&) const {
     double read = 0;
     if (parse(input, &read)) return read >= least_ && read <= most_ ? QValidator::Acceptable : QValidator::Intermediate;
     for (const QChar c : input)
-        if (!c.isDigit() && !QStringLiteral("+-.,eE \u2212").contains(c) && !unit_.contains(c)) return QValidator::Invalid;
+        if (!c.isDigit() && !QStringLiteral("+-.,/eE \u2212").contains(c) && !unit_.contains(c)) return QValidator::Invalid;
     return QValidator::Intermediate;
 }
 

@@ -5,8 +5,9 @@
 
 namespace nw::form {
 
-/// Up and Down step by `step`; a real number without a step is stepped in its leading digit (0.001 → 0.002, down 0.0009). Shift ×
-/// 0.1 (reals), Page keys × 10. The wheel acts only while it has the focus, so that forms scroll.
+/// Reals may be typed as fractions, and 1/255 is shown as one. Up and Down step by `step`; a real number without a step is stepped
+/// in its leading digit (0.001 → 0.002, down 0.0009). Shift × 0.1 (reals), Page keys × 10. The wheel acts only while it has the
+/// focus, so that forms scroll.
 class Spin final : public QAbstractSpinBox {
     Q_OBJECT
 public:
