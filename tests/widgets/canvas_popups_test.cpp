@@ -67,9 +67,14 @@ private Q_SLOTS:
     }
     void escapeCancels() {
         QSignalSpy spy(list_, &QuickList::cancelled);
+        QLineEdit next(window_.get());  // a field that comes after the list in the window
+        next.show();
+        QSignalSpy focus(qApp, &QApplication::focusChanged);
         QTest::keyClick(search(), Qt::Key_Escape);
         QCOMPARE(spy.count(), 1);
         QVERIFY(list_->isHidden());
+        QVERIFY(window_->hasFocus());
+        for (const auto& change : focus) QVERIFY(change[1].value<QWidget*>() != &next);  // not even in passing
     }
     void clickElsewhereCancels() {
         QSignalSpy spy(list_, &QuickList::cancelled);

@@ -13,6 +13,7 @@
 #include "tests/widgets/quiet.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/popup_shape.h"
 #include "widgets/theme/tokens.h"
 
 using namespace nw::theme;
@@ -152,6 +153,23 @@ private Q_SLOTS:
         const int words = menu.fontMetrics().horizontalAdvance("Delete and healCtrl+Delete");
         QVERIFY(menu.sizeHint().width() >= words + 32 + 14 + 12);
         QCOMPARE(menu.actionGeometry(action).height(), 30);
+    }
+    void popupsAreCutToTheirShape() {
+        QMenu menu;
+        menu.addAction("One");
+        menu.resize(menu.sizeHint());
+        QImage drawn(menu.size(), QImage::Format_ARGB32_Premultiplied);
+        drawn.fill(Qt::transparent);
+        const QRegion shape = popupShape(menu.size());
+        menu.render(&drawn);
+        int cut = 0;
+        for (int y = 0; y < drawn.height(); ++y)
+            for (int x = 0; x < drawn.width(); ++x) {
+                const bool in = shape.contains(QPoint(x, y));
+                if (qAlpha(drawn.pixel(x, y)) > 0) QVERIFY2(in, qPrintable(QString("%1 %2").arg(x).arg(y)));
+                cut += in ? 0 : 1;
+            }
+        QVERIFY2(cut >= 4 * 8 && cut <= 4 * 16, qPrintable(QString::number(cut)));  // 14 of each corner lie outside a radius of 8
     }
 };
 

@@ -138,8 +138,8 @@ void QuickList::choose() {
 
 void QuickList::finish(const QString& id) {
     if (isHidden()) return;
+    parentWidget()->setFocus(Qt::PopupFocusReason);  // first: a hidden field would hand the keys to the next one of the window
     hide();
-    parentWidget()->setFocus(Qt::PopupFocusReason);
     if (id.isEmpty())
         Q_EMIT cancelled();
     else

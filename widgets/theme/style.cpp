@@ -24,6 +24,7 @@
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/popup_shape.h"
 #include "widgets/theme/style_parts.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
@@ -75,6 +76,7 @@ void Style::polish(QWidget* w) {
         w->setAttribute(Qt::WA_TranslucentBackground);
         w->setWindowFlag(Qt::FramelessWindowHint);
         w->setWindowFlag(Qt::NoDropShadowWindowHint);
+        shapePopup(w);
     }
     if (auto* combo = qobject_cast<QComboBox*>(w); combo && !qobject_cast<QStyledItemDelegate*>(combo->itemDelegate()))
         combo->setItemDelegate(new QStyledItemDelegate(combo));

@@ -1,0 +1,54 @@
+// A mask that follows the size.
+#include "widgets/theme/popup_shape.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QPointer>
+#include <QWidget>
+#include <QtMath>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/theme/paint.h"
+
+namespace nw::theme {
+
+namespace {
+
+class Shaper final : public QObject {
+public:
+    using QObject::QObject;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Resize) {
+            auto* popup = static_cast<QWidget*>(watched);
+            popup->setMask(popupShape(popup->size()));
+        }
+        return false;
+    }
+};
+
+}  // namespace
+
+QRegion popupShape(const QSize& size) {
+    constexpr double r = radius::Button;
+    QRegion shape(0, qCeil(r), size.width(), size.height() - 2 * qCeil(r));
+    for (int y = 0; y < qCeil(r); ++y) {
+        const double up = r - (y + 1);  // of the pixel's inner edge, above the centre of the corner
+        const int inset = static_cast<int>(r - std::sqrt(r * r - std::max(up, 0.0) * std::max(up, 0.0)));
+        shape += QRect(inset, y, size.width() - 2 * inset, 1);
+        shape += QRect(inset, size.height() - 1 - y, size.width() - 2 * inset, 1);
+    }
+    return shape;
+}
+
+void shapePopup(QWidget* popup) {
+    if (QGuiApplication::platformName() != QStringLiteral("xcb")) return;
+    static QPointer<Shaper> shaper;
+    if (!shaper) shaper = new Shaper(QGuiApplication::instance());
+    popup->removeEventFilter(shaper);
+    popup->installEventFilter(shaper);
+}
+
+}  // namespace nw::theme
