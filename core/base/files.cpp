@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,6 +118,17 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<co
 
 Result<void> writeTextAtomically(const std::filesystem::path& path, std::string_view content) {
     return writeFileAtomically(path, {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
+}
+
+Result<std::optional<FileLock>> FileLock::tryTake(const std::filesystem::path& path) {
+    FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (lock.fd_ < 0) return systemError(path, "cannot be opened");
+    if (::flock(lock.fd_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return std::optional<FileLock>();
+    return std::optional(std::move(lock));
+}
+
+FileLock::~FileLock() {
+    if (fd_ >= 0) ::close(fd_);
 }
 
 Result<void> makeFolder(const std::filesystem::path& path) {

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -30,6 +32,24 @@ Result<void> writeStreamAtomically(const std::filesystem::path& path, const std:
 
 /// Creates the folder and its parents. Error: Io with the system's reason.
 Result<void> makeFolder(const std::filesystem::path& path);
+
+/// Held as long as it lives, by one program at a time; the system lets go of it when the program dies, however it dies.
+class FileLock {
+public:
+    /// Makes the file where there is none. Nothing: another program (or another lock of this one) holds it. On file systems without
+    /// locks every lock is had. Error: Io with the system's reason.
+    static Result<std::optional<FileLock>> tryTake(const std::filesystem::path& path);
+    FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    FileLock& operator=(FileLock&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+    ~FileLock();
+
+private:
+    explicit FileLock(int fd) : fd_(fd) {}
+    int fd_;
+};
 
 /// $XDG_CACHE_HOME/netwright (default ~/.cache/netwright) and $XDG_DATA_HOME/netwright (default ~/.local/share/netwright).
 std::filesystem::path cacheFolder();

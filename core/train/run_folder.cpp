@@ -70,12 +70,12 @@ bool isThere(const fs::path& path) {
     return fs::exists(path, ignored);
 }
 
-/// What run folders are ordered by: the time in the name, then the number behind it as a number ("-10" comes after "-9").
-std::pair<std::string, long> ageOf(const fs::path& path) {
+/// What run folders are ordered by: the time in the name, then the number behind it ("-10" comes after "-9"), then the whole name.
+std::tuple<std::string, long, std::string> ageOf(const fs::path& path) {
     const std::string name = path.filename().string();
     const std::size_t dash = name.rfind('-');
-    if (dash == std::string::npos) return {name, 0};
-    return {name.substr(0, dash), std::strtol(name.c_str() + dash + 1, nullptr, 10)};
+    if (dash == std::string::npos) return {name, 0, name};
+    return {name.substr(0, dash), std::strtol(name.c_str() + dash + 1, nullptr, 10), name};
 }
 
 }  // namespace
@@ -95,14 +95,26 @@ Result<RunFolder> RunFolder::createIn(const fs::path& parent) {
     return fail(Code::Io, parent.string(), "holds too many runs of this second");
 }
 
-Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
+std::vector<fs::path> RunFolder::allIn(const fs::path& parent) {
     std::vector<fs::path> found;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(parent, error))
-        if (is(entry.path())) found.push_back(entry.path());
-    std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return ageOf(a) > ageOf(b); });
-    for (const fs::path& path : found) {
-        const RunFolder run(path);
+    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error))
+        if (is(it->path())) found.push_back(it->path());
+    std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return ageOf(a) < ageOf(b); });
+    return found;
+}
+
+Result<FileLock> RunFolder::lock() const {
+    NW_RETURN_IF_ERROR(makeFolder(path_));
+    NW_TRY(std::optional<FileLock> lock, FileLock::tryTake(path_ / "lock"));
+    if (lock) return *std::move(lock);
+    return fail(Code::Argument, path_.filename().string(), "is being trained by another program", "Stop that one first.");
+}
+
+Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
+    std::vector<fs::path> found = allIn(parent);
+    for (auto path = found.rbegin(); path != found.rend(); ++path) {
+        const RunFolder run(*path);
         const auto m = run.manifest();
         if (m && (m->kind == "training" || m->kind == "imported") && (!unfinished || m->status != "finished")) return run;
     }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 
+#include "core/base/files.h"
 #include "core/compile/compile.h"
 #include "core/graph/project.h"
 
@@ -44,6 +45,8 @@ public:
     static Result<RunFolder> createIn(const std::filesystem::path& parent);
     /// The newest run in a folder of runs; `unfinished`: only runs that can be resumed. Error: NotFound.
     static Result<RunFolder> newestIn(const std::filesystem::path& parent, bool unfinished);
+    /// All runs in a folder of runs, oldest first: by the time in the name, then by the number behind it as a number.
+    static std::vector<std::filesystem::path> allIn(const std::filesystem::path& parent);
     /// Whether a folder holds a run.
     static bool is(const std::filesystem::path& path);
 
@@ -53,7 +56,10 @@ public:
     Result<void> writeManifest(const Manifest& manifest) const;
     Result<Project> project() const { return loadProject(path_ / "project.netwright"); }
     Result<void> writeProject(const Project& project) const { return saveProject(project, path_ / "project.netwright"); }
-    /// Removes what a killed process did not finish writing. Nobody else may be writing here.
+    /// To be held while training into the folder or deleting it, which is made where it is missing. Errors: Argument, when another
+    /// program holds it; Io.
+    Result<FileLock> lock() const;
+    /// Removes what a killed process did not finish writing. Needs the lock.
     void removeTemporaries() const;
 
     /// One JSON object a line. `keepEpochs` drops what a killed run wrote after its checkpoint.

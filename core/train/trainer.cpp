@@ -113,6 +113,8 @@ private:
     }
 
     Result<void> begin() {
+        NW_TRY(FileLock lock, job_.run.lock());
+        lock_ = std::move(lock);
         manifest_ = {"",
                      job_.projectPath,
                      job_.project.data,
@@ -356,6 +358,7 @@ private:
     std::unique_ptr<Runner> step_, evaluate_;
     std::unique_ptr<Pipeline> pipeline_;
     std::optional<DataBinding> binding_;
+    std::optional<FileLock> lock_;
     Manifest manifest_;
     State state_;
     Position at_;

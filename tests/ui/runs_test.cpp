@@ -180,7 +180,7 @@ private Q_SLOTS:
             QVERIFY(run.begin({}, small()));
         }
         QStringList names;
-        for (const fs::path& p : runFoldersIn(s(folder.path()))) names << q(p.filename().string()).section('-', 1);
+        for (const fs::path& p : RunFolder::allIn(s(folder.path()))) names << q(p.filename().string()).section('-', 1);
         QCOMPARE(names, (QStringList{"1", "9", "10", "11"}));
     }
 

@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -100,31 +99,6 @@ Result<Run> readRun(const fs::path& folder) {
     readMetrics(run);
     readPosition(run);
     return run;
-}
-
-std::vector<fs::path> runFoldersIn(const fs::path& parent) {
-    struct Key {
-        std::string time;
-        long number = 0;
-        fs::path path;
-    };
-    std::vector<Key> found;
-    std::error_code error;
-    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
-        if (!RunFolder::is(it->path())) continue;
-        const std::string name = it->path().filename().string();
-        Key key{name, 0, it->path()};
-        if (const auto dash = name.rfind('-'); dash != std::string::npos) {
-            key.time = name.substr(0, dash);
-            std::from_chars(name.data() + dash + 1, name.data() + name.size(), key.number);
-        }
-        found.push_back(std::move(key));
-    }
-    std::sort(found.begin(), found.end(),
-              [](const Key& a, const Key& b) { return std::tie(a.time, a.number, a.path) < std::tie(b.time, b.number, b.path); });
-    std::vector<fs::path> paths;
-    for (Key& key : found) paths.push_back(std::move(key.path));
-    return paths;
 }
 
 }  // namespace nw::ui

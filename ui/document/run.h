@@ -55,8 +55,6 @@ struct Run {
 
 /// Reads everything but number, difference and visibility. Errors: not a run folder, or its project cannot be read.
 Result<Run> readRun(const std::filesystem::path& folder);
-/// Folders of runs in the order of their creation: by time, then by number ("-10" after "-9").
-std::vector<std::filesystem::path> runFoldersIn(const std::filesystem::path& parent);
 /// "rate 0.001 → 0.003, Dense 120 → 64 units"; at most `most` parts and then "and 2 more". Empty when they agree.
 QString differenceOf(const Project& before, const Project& after, int most = 3);
 /// "Adam, 5 epochs".

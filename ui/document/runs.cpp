@@ -92,7 +92,7 @@ void Runs::reload() {
         this,
         [folder = document_.runsFolder()](const JobHooks& hooks) -> Result<std::vector<Run>> {
             std::vector<Run> runs;
-            for (const fs::path& path : runFoldersIn(folder)) {
+            for (const fs::path& path : RunFolder::allIn(folder)) {
                 NW_RETURN_IF_ERROR(hooks.check("runs"));
                 if (auto run = readRun(path)) runs.push_back(*std::move(run));  // what cannot be read is no run
             }
@@ -236,6 +236,7 @@ Result<void> Runs::remove(int number) {
     const Run* run = find(number);
     if (!run) return fail(Code::NotFound, "run " + std::to_string(number), "does not exist");
     if (number == running_) return fail(Code::Argument, s(run->name()), "is being trained", "Stop it first.");
+    NW_TRY(const FileLock lock, run->folder.lock());
     std::error_code error;
     fs::remove_all(run->folder.path(), error);
     if (error) return fail(Code::Io, run->folder.path().string(), "cannot be deleted: " + error.message());

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -133,6 +135,53 @@ TEST(RunFolder, TheTenthOfASecondIsNewerThanTheNinth) {
     ASSERT_TRUE(newest);
     EXPECT_EQ(newest->path().filename(), "20260101T000000-10");
     fs::remove_all(parent);
+}
+
+TEST(RunFolder, IsTrainedByOneAtATime) {
+    const fs::path folder = fs::temp_directory_path() / ("netwright-lock-" + std::to_string(::getpid()));
+    fs::remove_all(folder);
+    auto data = engine().open("digits?limit=1200", 1);
+    ASSERT_TRUE(data);
+    TrainControl control;
+    EventRing events;
+    const auto train = [&] {
+        return nw::train({smallProject(), "", *data, RunFolder(folder), false, engine().executable(Phase::Training)}, control,
+                         events);
+    };
+    {
+        const auto held = RunFolder(folder).lock();
+        ASSERT_TRUE(held);
+        const auto refused = train();
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().message, "is being trained by another program");
+        EXPECT_FALSE(RunFolder::is(folder)) << "nothing was written";
+    }
+    EXPECT_TRUE(train());
+    EXPECT_TRUE(RunFolder(folder).lock()) << "it was let go of";
+    fs::remove_all(folder);
+}
+
+TEST(FileLock, IsLetGoOfWhenItsProgramIsKilled) {
+    const fs::path path = fs::temp_directory_path() / ("netwright-held-" + std::to_string(::getpid()));
+    int ready[2];
+    ASSERT_EQ(::pipe(ready), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto lock = FileLock::tryTake(path);
+        (void)!::write(ready[1], "x", 1);
+        for (;;) ::pause();
+    }
+    char told = 0;
+    ASSERT_EQ(::read(ready[0], &told, 1), 1);
+    auto mine = FileLock::tryTake(path);
+    ASSERT_TRUE(mine);
+    EXPECT_FALSE(mine->has_value());
+    ::kill(child, SIGKILL);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    mine = FileLock::tryTake(path);
+    ASSERT_TRUE(mine);
+    EXPECT_TRUE(mine->has_value());
+    fs::remove(path);
 }
 
 }  // namespace
