@@ -27,7 +27,7 @@ struct TrainingField {
     std::variant<std::int64_t TrainingSettings::*, double TrainingSettings::*> member;
     double min, max;
     const char *label, *doc;
-    const char* unit = "";
+    const char *unit = "", *zero = "";  ///< zero: what stands for the unit behind 0 ("never")
     bool advanced = false;  ///< folded away in forms
 
     bool isWhole() const { return std::holds_alternative<std::int64_t TrainingSettings::*>(member); }

@@ -91,6 +91,19 @@ private Q_SLOTS:
         QCOMPARE(s.commits.size(), 1);
         QCOMPARE(s.target()->findChild<QLineEdit*>()->text(), QString("9"));
     }
+    void zeroHasAWordInsteadOfItsUnit() {
+        auto* field = new NumberField;
+        field->setUnit("epochs", "never");
+        Stage s(field);
+        const auto picture = [&](int value) {
+            field->setValue(value);
+            s.target()->clearFocus();
+            return s.target()->grab(QRect(s.target()->width() / 2, 0, s.target()->width() / 2 - 24, s.target()->height())).toImage();
+        };
+        const QImage three = picture(3), zero = picture(0);
+        QCOMPARE(picture(5), three);  // "epochs" at both
+        QVERIFY(zero != three);
+    }
     void realsAreScientific() {
         auto* field = new RealField;
         field->setRange(0, 1);

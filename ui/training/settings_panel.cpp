@@ -17,10 +17,10 @@ using theme::Type;
 
 const QString optimizerId = QStringLiteral("optimizer");
 
-form::Editor* wholeField(double least, double most, const char* unit) {
+form::Editor* wholeField(double least, double most, const char* unit, const char* zero = "") {
     auto* field = new form::NumberField;
     field->setRange(static_cast<qint64>(least), static_cast<qint64>(most));
-    field->setUnit(q(unit));
+    field->setUnit(q(unit), q(zero));
     return field;
 }
 
@@ -108,7 +108,7 @@ void SettingsPanel::addFields(bool advanced) {
     for (const TrainingField& f : trainingFields()) {
         if (f.advanced != advanced) continue;
         if (std::string_view(f.id) == "rate") addOptimizer();  // the rate is the optimizer's
-        auto* editor = f.isWhole() ? wholeField(f.min, f.max, f.unit) : realField(f.min, f.max, f.unit);
+        auto* editor = f.isWhole() ? wholeField(f.min, f.max, f.unit, f.zero) : realField(f.min, f.max, f.unit);
         form_->addRow(q(f.id), q(f.label), editor, q(f.doc));
     }
 }

@@ -25,7 +25,7 @@ class NumberField final : public Editor {
 public:
     explicit NumberField(QWidget* parent = nullptr);
     void setRange(qint64 least, qint64 most);
-    void setUnit(const QString& unit) { spin_->setUnit(unit); }
+    void setUnit(const QString& unit, const QString& zero = {}) { spin_->setUnit(unit, zero); }
     void setStep(qint64 step) { spin_->setStep(static_cast<double>(step)); }
     QVariant value() const override { return static_cast<qlonglong>(spin_->value()); }
     void setMixed(bool mixed) override;

@@ -72,9 +72,11 @@ void Spin::setRange(double least, double most) {
     setValue(value_);
 }
 
-void Spin::setUnit(const QString& unit) {
+void Spin::setUnit(const QString& unit, const QString& zero) {
     unit_ = unit;
-    const int width = unit.isEmpty() ? 0 : QFontMetrics(theme::font(theme::Type::Small)).horizontalAdvance(unit) + 6;
+    zero_ = zero;
+    const QFontMetrics metrics(theme::font(theme::Type::Small));
+    const int wider = std::max(metrics.horizontalAdvance(unit), metrics.horizontalAdvance(zero)), width = wider > 0 ? wider + 6 : 0;
     lineEdit()->setTextMargins(0, 0, width, 0);
     update();
 }
@@ -147,12 +149,13 @@ QSize Spin::minimumSizeHint() const { return {64, sizeHint().height()}; }
 
 void Spin::paintEvent(QPaintEvent* event) {
     QAbstractSpinBox::paintEvent(event);
-    if (unit_.isEmpty() || mixed_) return;
+    const QString unit = shownUnit();
+    if (unit.isEmpty() || mixed_) return;
     QPainter p(this);
     p.setFont(theme::font(theme::Type::Small));
     p.setPen(theme::colour(theme::Token::Text3));
     const QRect at = lineEdit()->geometry().adjusted(2, 0, -4, 0);
-    p.drawText(at, Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight), unit_);
+    p.drawText(at, Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight), unit);
 }
 
 void Spin::wheelEvent(QWheelEvent* event) {

@@ -22,7 +22,8 @@ public:
     double most() const { return most_; }
     /// 0: the leading digit of a real, 1 of a whole number.
     void setStep(double step) { step_ = step; }
-    void setUnit(const QString& unit);
+    /// `zero` stands for the unit while the number is 0: "0 never", "3 epochs".
+    void setUnit(const QString& unit, const QString& zero = {});
     void setMixed(bool mixed);
     /// The value `steps` away from `from`, clamped: what arrows and drags do.
     double stepped(double from, double steps) const;
@@ -52,7 +53,8 @@ private:
     Kind kind_;
     double value_ = 0, least_, most_, step_ = 0;
     bool mixed_ = false, fine_ = false;
-    QString unit_;
+    QString shownUnit() const { return value_ == 0 && !zero_.isEmpty() ? zero_ : unit_; }
+    QString unit_, zero_;
 };
 
 }  // namespace nw::form
