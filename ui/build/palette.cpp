@@ -18,6 +18,10 @@
 
 namespace nw::ui {
 
+namespace {
+constexpr int Tallest = 560;  ///< of the popup; less in a low window
+}
+
 Palette::Palette(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), search_(new QLineEdit), rows_(new QStandardItemModel(this)) {
     list_ = new PaletteList(rows_, [this](const QString& op) { return hintFor(op); });
@@ -48,7 +52,9 @@ void Palette::focusSearch() {
 
 void Palette::openAsPopup(QPoint global) {
     setWindowFlags(Qt::Popup);
-    resize(Width, 560);
+    const int room =
+        parentWidget() ? parentWidget()->mapToGlobal(QPoint(0, parentWidget()->height())).y() - global.y() - 8 : Tallest;
+    resize(Width, std::min(Tallest, room));
     move(global);
     search_->clear();
     show();

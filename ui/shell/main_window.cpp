@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QSettings>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/build/build_canvas.h"
@@ -26,7 +27,7 @@ namespace nw::ui {
 
 MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
     setWindowTitle(QStringLiteral("Netwright"));
-    setMinimumSize(1024, 600);
+    setMinimumSize(parts::LeastWindowWidth, parts::LeastWindowHeight);
     setAcceptDrops(true);
     auto* body = new QWidget(this);
     auto* box = new QVBoxLayout(body);
@@ -78,11 +79,17 @@ void MainWindow::addWorkspaces() {
         coach_->tick(2);
         refreshSteps();
     });
-    workspaces_ = {new Workspace(QStringLiteral("data"), dataPage_->left(), dataPage_->centre(), dataPage_->right()),
-                   new Workspace(QStringLiteral("build"), palette_, canvas_, inspector_),
-                   new Workspace(QStringLiteral("train"), addTrainColumn(), new TrainPage(studio_), nullptr, 420),
-                   new Workspace(QStringLiteral("evaluate"), nullptr, evaluatePage_, nullptr),
-                   new Workspace(QStringLiteral("deploy"), nullptr, deploy, nullptr)};
+    using Panel = Workspace::Panel;
+    workspaces_ = {
+        new Workspace(QStringLiteral("data"), Panel{dataPage_->left(), tr("Sets"), 248, 200}, dataPage_->centre(),
+                      Panel{dataPage_->right(), tr("Checks"), 320, 280}),
+        new Workspace(QStringLiteral("build"), Panel{palette_, tr("Layers"), Palette::Width, 200}, canvas_,
+                      Panel{inspector_, tr("Inspector"), Inspector::Width, 280}),
+        new Workspace(QStringLiteral("train"), Panel{addTrainColumn(), tr("Network"), 420, 200}, new TrainPage(studio_), {}),
+        new Workspace(QStringLiteral("evaluate"), {}, evaluatePage_, {}), new Workspace(QStringLiteral("deploy"), {}, deploy, {})};
+    workspaces_[1]->foldLeftIn(parts::Room::Narrow);
+    workspaces_[2]->foldLeftIn(parts::Room::Medium);
+    addPaletteRail();
     for (Workspace* w : workspaces_) {
         pages_->addWidget(w);
         connect(w, &Workspace::panelsChanged, this, [this] {
@@ -91,6 +98,26 @@ void MainWindow::addWorkspaces() {
         });
     }
     actions_.bindToCanvas(canvas_);
+}
+
+/// What the folded palette leaves: a button that opens its search.
+void MainWindow::addPaletteRail() {
+    PanelEdge* rail = workspaces_[1]->leftEdge();
+    auto* open = theme::iconButton("search", tr("Search layers"), rail);
+    open->setToolTip(tr("Search layers (/)"));
+    rail->addButton(open);
+    search_ = new Palette(studio_, this);
+    search_->hide();
+    connect(open, &QToolButton::clicked, this, &MainWindow::searchLayers);
+}
+
+/// Where the palette is a rail, its search opens beside it for one choice.
+void MainWindow::searchLayers() {
+    Workspace& build = *workspaces_[1];
+    if (!build.isLeftShown() && build.isLeftFoldedByRoom())
+        return search_->openAsPopup(build.leftEdge()->mapToGlobal(QPoint(PanelEdge::RailWidth, 0)));
+    build.showLeft(true);
+    palette_->focusSearch();
 }
 
 /// The network beside the curves, alive while it learns.
@@ -235,6 +262,7 @@ void MainWindow::refreshSteps() {
 }
 
 void MainWindow::say(const QString& text, bool undo) {
+    top_->arrange();
     if (undo)
         parts::Toast::say(pages_, text, tr("Undo"), [this] { studio_.document.undoStack().undo(); });
     else

@@ -40,6 +40,7 @@ public:
     /// Fits the network into the area that the coach leaves free.
     void fitFirstView();
     Page page() const;
+    Workspace& workspace(Page page) const { return *workspaces_[static_cast<std::size_t>(page)]; }
     BuildCanvas& canvas() { return *canvas_; }
     Coach& coach() { return *coach_; }
     Actions& actions() { return actions_; }
@@ -52,6 +53,7 @@ protected:
 private:
     void addWorkspaces();
     QWidget* addTrainColumn();
+    void addPaletteRail();
     void connectFile();
     void connectEdit();
     void connectView();
@@ -81,6 +83,7 @@ private:
     void showAbout();
     void nextPart(int by);
     Workspace& workspace() const;
+    void searchLayers();
 
     Studio& studio_;
     Actions actions_;
@@ -89,7 +92,7 @@ private:
     QStackedWidget* pages_;
     std::array<Workspace*, 5> workspaces_{};
     BuildCanvas* canvas_ = nullptr;
-    Palette* palette_ = nullptr;
+    Palette *palette_ = nullptr, *search_ = nullptr;  ///< the panel, and what opens from its rail
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
     EvaluatePage* evaluatePage_ = nullptr;

@@ -119,10 +119,7 @@ void MainWindow::setScheme(Scheme scheme) {
 
 void MainWindow::connectNetwork() {
     connect(actions_["add"], &QAction::triggered, canvas_, &BuildCanvas::openQuickList);
-    connect(actions_["find_layer"], &QAction::triggered, this, [this] {
-        workspace().showLeft(true);
-        palette_->focusSearch();
-    });
+    connect(actions_["find_layer"], &QAction::triggered, this, &MainWindow::searchLayers);
     connect(actions_["bypass"], &QAction::triggered, canvas_, &BuildCanvas::bypassSelected);
     connect(actions_["preview"], &QAction::triggered, canvas_, &BuildCanvas::togglePreviews);
     connect(actions_["lay_out"], &QAction::triggered, canvas_, &BuildCanvas::layOut);
@@ -134,7 +131,7 @@ void MainWindow::connectNetwork() {
         setPage(Page::Build);
         canvas_->nextProblem(-1);
     });
-    connect(palette_, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
+    for (const Palette* palette : {palette_, search_}) connect(palette, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
     connect(status_, &StatusBar::problemsClicked, this, &MainWindow::showProblems);
 }
 
