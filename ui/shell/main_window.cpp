@@ -145,6 +145,11 @@ void MainWindow::connectStudio() {
         if (page() == Page::Train) trainColumn_->setModel(canvas_->canvas().model());
     });
     connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
+    connect(&studio_, &Studio::drawPadWanted, this, [this] {
+        setPage(Page::Build);
+        workspace().showRight(true);
+        inspector_->showDrawPad();
+    });
     connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
         const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
                               QStringLiteral("deploy")};

@@ -255,6 +255,16 @@ void Canvas::dropEvent(QDropEvent* event) {
     Q_EMIT paletteDropped(id, mapToScene(event->position().toPoint()), link);
 }
 
+void Canvas::takeDrag(QEvent& event) {
+    switch (event.type()) {
+        case QEvent::DragEnter: return dragEnterEvent(&static_cast<QDragEnterEvent&>(event));
+        case QEvent::DragMove: return dragMoveEvent(&static_cast<QDragMoveEvent&>(event));
+        case QEvent::DragLeave: return dragLeaveEvent(&static_cast<QDragLeaveEvent&>(event));
+        case QEvent::Drop: return dropEvent(&static_cast<QDropEvent&>(event));
+        default: break;
+    }
+}
+
 bool Canvas::showTip(QHelpEvent& event) {
     const NodeItem* item = scene_->nodeAt(mapToScene(event.pos()));
     if (!item || item->node().tooltip.isEmpty() || gestures_->active())

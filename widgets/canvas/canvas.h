@@ -86,6 +86,9 @@ public:
     void setReadOnly(bool readOnly) { readOnly_ = readOnly; }
     bool isReadOnly() const { return readOnly_; }
 
+    /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
+    void takeDrag(QEvent& event);
+
     GraphScene& graph() const { return *scene_; }
 
 Q_SIGNALS:
