@@ -235,8 +235,6 @@ void MainWindow::refreshRun() {
                    .arg(QLocale().toString(e.loss, 'f', e.loss < 1 ? 3 : 2));
     status_->setActivity(text);
     refreshSteps();
-    QResizeEvent again(top_->size(), top_->size());
-    QCoreApplication::sendEvent(top_, &again);
 }
 
 void MainWindow::refreshSteps() {
@@ -264,10 +262,10 @@ void MainWindow::refreshSteps() {
     tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
     tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
     tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);
+    top_->arrange();
 }
 
 void MainWindow::say(const QString& text, bool undo) {
-    top_->arrange();
     if (undo)
         parts::Toast::say(pages_, text, tr("Undo"), [this] { studio_.document.undoStack().undo(); });
     else

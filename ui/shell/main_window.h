@@ -77,13 +77,14 @@ private:
     void refreshTotals();
     void refreshRun();
     void refreshSteps();
-    void setScheme(theme::Scheme scheme);
+    QMenu* themeMenu();
+    QMenu* sizeMenu();
     void say(const QString& text, bool undo = false);
     void showKeys();
     void showAbout();
     void nextPart(int by);
-    Workspace& workspace() const;
     void searchLayers();
+    Workspace& workspace() const;
 
     Studio& studio_;
     Actions actions_;
