@@ -64,6 +64,7 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     box->setSpacing(0);
     title_ = new theme::Label({}, theme::Type::PanelTitle, Token::Text, this);
     text_ = new theme::Label({}, theme::Type::Body, Token::Text2, this);
+    title_->setWordWrap(true);
     text_->setWordWrap(true);
     box->addWidget(title_);
     box->addSpacing(6);
@@ -140,7 +141,8 @@ void Coach::refresh() {
                         : next == 1 ? tr("Look at its mistakes")
                                   : tr("Export it"));
     empty_->setVisible(!done_[0]);
-    adjustSize();
+    layout()->activate();
+    resize(width(), layout()->totalHeightForWidth(width()));
     place();
 }
 

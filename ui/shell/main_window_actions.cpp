@@ -199,6 +199,7 @@ void MainWindow::connectHelp() {
     connect(actions_["first_steps"], &QAction::triggered, this, [this] {
         setPage(Page::Build);
         coach_->restart();
+        fitFirstView();  // the coach covers no layer
     });
     connect(actions_["keys"], &QAction::triggered, this, &MainWindow::showKeys);
     connect(actions_["about"], &QAction::triggered, this, &MainWindow::showAbout);
