@@ -164,6 +164,23 @@ private Q_SLOTS:
         QVERIFY(again.window.workspace(Page::Data).isRightShown());
     }
 
+    /// Also when the window gets its size while the network still moves to where it was fitted.
+    void theNetworkStaysFitted() {
+        theme::Theme::instance().setReducedMotion(false);
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1600, 1000}, Page::Build));
+        shell.window.fitFirstView();
+        shell.resize({1100, 640});
+        const canvas::Canvas& canvas = shell.window.canvas().canvas();
+        const auto isWhole = [&] {
+            for (const auto& [id, node] : studio_->document.graph().nodes())
+                if (!canvas.viewport()->rect().contains(canvas.nodeRect(id))) return false;
+            return true;
+        };
+        QTRY_VERIFY(isWhole());
+        theme::Theme::instance().setReducedMotion(true);
+    }
+
     void aFoldedStripIsReachedByTab() {
         test::Shell shell(*studio_);
         QVERIFY(shell.show({1024, 600}, Page::Build));

@@ -30,16 +30,7 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     canvas_ = new canvas::Canvas(this);
     canvas_->setAccessibleName(tr("Network"));
     box->addWidget(canvas_);
-    empty_ = new EmptyCanvas(*canvas_);
-    empty_->setFreeMargins(margins_);
-    connect(empty_, &EmptyCanvas::addInputWanted, this, [this] {
-        addOperator(QStringLiteral("input"));
-        canvas_->setFocus();
-    });
-    quickList_ = new canvas::QuickList(canvas_);
-    quickList_->hide();
-    card_ = new canvas::TensorCard(canvas_);
-    card_->hide();
+    addFloating();
     canvas_->setFreeMargins(margins_);
     canvas_->setCanConnect([this](const auto& output, const auto& input) { return canConnect(output, input); });
     refresh_.setSingleShot(true);
@@ -71,6 +62,20 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     connectCanvas();
     connectGestures();
     refresh();
+}
+
+/// What stands above the canvas, the last on top.
+void BuildCanvas::addFloating() {
+    empty_ = new EmptyCanvas(*canvas_);
+    empty_->setFreeMargins(margins_);
+    connect(empty_, &EmptyCanvas::addInputWanted, this, [this] {
+        addOperator(QStringLiteral("input"));
+        canvas_->setFocus();
+    });
+    quickList_ = new canvas::QuickList(canvas_);
+    quickList_->hide();
+    card_ = new canvas::TensorCard(canvas_);
+    card_->hide();
 }
 
 void BuildCanvas::connectCanvas() {
@@ -281,14 +286,14 @@ void BuildCanvas::setFreeMargins(const QMarginsF& margins) {
 void BuildCanvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // The canvas gets its new size after this. Nobody has moved the view since it was fitted: it stays fitted.
-    const canvas::ViewState now = canvas_->viewState();
+    const canvas::ViewState now = canvas_->restingState();
     const bool kept = now.zoom == fitted_.zoom && QLineF(now.centre, fitted_.centre).length() < 2 / now.zoom;
     if (kept || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
 }
 
 void BuildCanvas::fit() {
     canvas_->fit(margins_);
-    fitted_ = canvas_->viewState();
+    fitted_ = canvas_->restingState();
 }
 
 }  // namespace nw::ui

@@ -61,6 +61,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void addFloating();
     void connectCanvas();
     void connectGestures();
     void refresh();

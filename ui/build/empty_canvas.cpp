@@ -13,7 +13,7 @@
 namespace nw::ui {
 
 namespace {
-constexpr int Widest = 480;
+constexpr int Widest = 560;
 }
 
 EmptyCanvas::EmptyCanvas(canvas::Canvas& canvas)

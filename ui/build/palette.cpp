@@ -13,6 +13,7 @@
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
 #include "widgets/theme/icon.h"
+#include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -20,7 +21,8 @@ namespace nw::ui {
 
 namespace {
 constexpr int Tallest = 560;  ///< of the popup; less in a low window
-}
+constexpr int Around = theme::ShadowExtent;
+}  // namespace
 
 Palette::Palette(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), search_(new QLineEdit), rows_(new QStandardItemModel(this)) {
@@ -51,11 +53,13 @@ void Palette::focusSearch() {
 }
 
 void Palette::openAsPopup(QPoint global) {
-    setWindowFlags(Qt::Popup);
-    const int room =
-        parentWidget() ? parentWidget()->mapToGlobal(QPoint(0, parentWidget()->height())).y() - global.y() - 8 : Tallest;
-    resize(Width, std::min(Tallest, room));
-    move(global);
+    setWindowFlags(Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint);
+    setAttribute(Qt::WA_TranslucentBackground);
+    setContentsMargins(Around, Around, Around, Around);
+    const QWidget* window = parentWidget();
+    const int room = window ? window->mapToGlobal(QPoint(0, window->height())).y() - global.y() - 8 : Tallest;
+    resize(Width + 2 * Around, std::min(Tallest, room) + 2 * Around);
+    move(global - QPoint(Around, Around));
     search_->clear();
     show();
     focusSearch();
@@ -121,10 +125,10 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
 
 void Palette::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    p.fillRect(rect(), theme::colour(theme::Token::Panel));
-    if (!isWindow()) return;
-    p.setPen(theme::colour(theme::Token::Line));
-    p.drawRect(rect().adjusted(0, 0, -1, -1));
+    if (!isWindow()) return p.fillRect(rect(), theme::colour(theme::Token::Panel));
+    const QRectF body = contentsRect();
+    theme::drawShadow(&p, body, theme::radius::Card, 2);
+    theme::drawBox(&p, body, theme::colour(theme::Token::Popup), theme::colour(theme::Token::Line), 1, theme::radius::Card);
 }
 
 }  // namespace nw::ui

@@ -80,15 +80,7 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     theme::setRole(primary_, theme::ButtonRole::PagePrimary);
     box->addWidget(primary_);
     box->addSpacing(6);
-    auto* row = new QHBoxLayout;
-    empty_ = new QPushButton(tr("Start empty"), this);
-    hide_ = new QPushButton(tr("Hide"), this);
-    theme::setRole(empty_, theme::ButtonRole::Link);
-    theme::setRole(hide_, theme::ButtonRole::Link);
-    row->addWidget(empty_);
-    row->addStretch();
-    row->addWidget(hide_);
-    box->addLayout(row);
+    box->addLayout(links());
     connect(primary_, &QPushButton::clicked, this, [this] {
         for (int i = 0; i < 3; ++i)
             if (!isDone(i)) return Q_EMIT primary(i);
@@ -100,6 +92,19 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     });
     parent->installEventFilter(this);
     refresh();
+}
+
+/// The quiet ways out, side by side.
+QHBoxLayout* Coach::links() {
+    auto* row = new QHBoxLayout;
+    empty_ = new QPushButton(tr("Start empty"), this);
+    hide_ = new QPushButton(tr("Hide"), this);
+    theme::setRole(empty_, theme::ButtonRole::Link);
+    theme::setRole(hide_, theme::ButtonRole::Link);
+    row->addWidget(empty_);
+    row->addStretch();
+    row->addWidget(hide_);
+    return row;
 }
 
 /// Bottom left of what it explains, above the zoom control.

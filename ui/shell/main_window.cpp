@@ -62,7 +62,8 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::addWorkspaces() {
+/// The pages; the one for Deploy is the answer.
+DeployPage* MainWindow::addPages() {
     canvas_ = new BuildCanvas(studio_);
     palette_ = new Palette(studio_);
     inspector_ = new Inspector(studio_);
@@ -79,6 +80,11 @@ void MainWindow::addWorkspaces() {
         coach_->tick(2);
         refreshSteps();
     });
+    return deploy;
+}
+
+void MainWindow::addWorkspaces() {
+    auto* deploy = addPages();
     using Panel = Workspace::Panel;
     workspaces_ = {
         new Workspace(QStringLiteral("data"), Panel{dataPage_->left(), tr("Sets"), 248, 200}, dataPage_->centre(),
@@ -115,7 +121,7 @@ void MainWindow::addPaletteRail() {
 void MainWindow::searchLayers() {
     Workspace& build = *workspaces_[1];
     if (!build.isLeftShown() && build.isLeftFoldedByRoom())
-        return search_->openAsPopup(build.leftEdge()->mapToGlobal(QPoint(PanelEdge::RailWidth, 0)));
+        return search_->openAsPopup(build.leftEdge()->mapToGlobal(QPoint(PanelEdge::RailWidth + 4, 4)));
     build.showLeft(true);
     palette_->focusSearch();
 }
@@ -127,6 +133,21 @@ QWidget* MainWindow::addTrainColumn() {
     trainColumn_->setFurnitureVisible(false);
     trainColumn_->setAccessibleName(tr("The network while it learns"));
     return trainColumn_;
+}
+
+/// What pages ask of the window.
+void MainWindow::connectRequests() {
+    connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
+    connect(&studio_, &Studio::drawPadWanted, this, [this] {
+        setPage(Page::Build);
+        workspace().showRight(true);
+        inspector_->showDrawPad();
+    });
+    connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
+        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
+                              QStringLiteral("deploy")};
+        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
+    });
 }
 
 void MainWindow::connectStudio() {
@@ -144,17 +165,7 @@ void MainWindow::connectStudio() {
         refreshSteps();
         if (page() == Page::Train) trainColumn_->setModel(canvas_->canvas().model());
     });
-    connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
-    connect(&studio_, &Studio::drawPadWanted, this, [this] {
-        setPage(Page::Build);
-        workspace().showRight(true);
-        inspector_->showDrawPad();
-    });
-    connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
-        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
-                              QStringLiteral("deploy")};
-        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
-    });
+    connectRequests();
     connect(&studio_.runs, &Runs::changed, this, [this] { refreshSteps(); });
     connect(&studio_.data, &DataService::changed, this, [this] { refreshSteps(); });
     connect(&studio_.training, &Training::stateChanged, this, [this] { refreshRun(); });

@@ -20,6 +20,7 @@ namespace nw::ui {
 class BuildCanvas;
 class Inspector;
 class DataPage;
+class DeployPage;
 class EvaluatePage;
 class Palette;
 class ProblemList;
@@ -51,6 +52,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    DeployPage* addPages();
     void addWorkspaces();
     QWidget* addTrainColumn();
     void addPaletteRail();
@@ -62,6 +64,7 @@ private:
     void connectHelp();
     void connectCoach();
     void connectStudio();
+    void connectRequests();
 
     void newProject();
     void openProject();
