@@ -14,6 +14,7 @@
 #include "ui/document/text.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/popup_shape.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -21,7 +22,6 @@ namespace nw::ui {
 
 namespace {
 constexpr int Tallest = 560;  ///< of the popup; less in a low window
-constexpr int Around = theme::ShadowExtent;
 }  // namespace
 
 Palette::Palette(Studio& studio, QWidget* parent)
@@ -55,11 +55,11 @@ void Palette::focusSearch() {
 void Palette::openAsPopup(QPoint global) {
     setWindowFlags(Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint);
     setAttribute(Qt::WA_TranslucentBackground);
-    setContentsMargins(Around, Around, Around, Around);
+    theme::shapePopup(this);
     const QWidget* window = parentWidget();
     const int room = window ? window->mapToGlobal(QPoint(0, window->height())).y() - global.y() - 8 : Tallest;
-    resize(Width + 2 * Around, std::min(Tallest, room) + 2 * Around);
-    move(global - QPoint(Around, Around));
+    resize(Width, std::min(Tallest, room));
+    move(global);
     search_->clear();
     show();
     focusSearch();
@@ -126,9 +126,8 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
 void Palette::paintEvent(QPaintEvent*) {
     QPainter p(this);
     if (!isWindow()) return p.fillRect(rect(), theme::colour(theme::Token::Panel));
-    const QRectF body = contentsRect();
-    theme::drawShadow(&p, body, theme::radius::Card, 2);
-    theme::drawBox(&p, body, theme::colour(theme::Token::Popup), theme::colour(theme::Token::Line), 1, theme::radius::Card);
+    theme::drawBox(&p, rect(), theme::colour(theme::Token::Popup), theme::colour(theme::Token::LineStrong), 1,
+                   theme::radius::Button);
 }
 
 }  // namespace nw::ui
