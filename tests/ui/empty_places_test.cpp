@@ -80,6 +80,7 @@ private Q_SLOTS:
     void canvas() {
         QVERIFY(studio_->document.start(Project{}) && shell_->show({1366, 768}, Page::Build));
         QCOMPARE(words(), QStringList({"Start with data", "Drop a folder of images here, or press Shift+A to add a layer."}));
+        QCOMPARE(shell_->window.findChild<parts::StepTabs*>()->tab(1)->state(), parts::StepState::NotYet);
         QVERIFY(shell_->press("Add Input"));
         QCOMPARE(layers(), 1);
         QCOMPARE(studio_->document.graph().nodes().begin()->second->op().id, "input");

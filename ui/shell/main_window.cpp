@@ -258,7 +258,8 @@ void MainWindow::refreshSteps() {
                                                              : StepState::NotYet);
     int errors = 0, warnings = 0;
     for (const Finding* f : canvas_->problems()) (f->rank == Rank::Advice ? warnings : errors)++;
-    const bool ready = !studio_.document.analysis().fault(studio_.document.graph());
+    const Graph& graph = studio_.document.graph();
+    const bool ready = !graph.nodes().empty() && !studio_.document.analysis().fault(graph);
     tabs->tab(1)->setState(errors     ? StepState::Error
                            : warnings ? StepState::Warning
                            : ready    ? StepState::Done
