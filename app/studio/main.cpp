@@ -8,6 +8,7 @@
 #include "datasets/built_in.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/pictures.h"
+#include "ui/shell/theme_choice.h"
 #include "widgets/theme/style.h"
 
 namespace {
@@ -60,9 +61,8 @@ int main(int argc, char** argv) {
 
     nw::theme::applyTheme(app);
     nw::theme::Theme::instance().setReducedMotion(QSettings().value(QStringLiteral("look/reduce_motion"), false).toBool());
-    nw::theme::Theme::instance().setScheme(
-        parser.isSet(look) ? schemeFrom(parser.value(look))
-                           : static_cast<nw::theme::Scheme>(QSettings().value(QStringLiteral("look/scheme"), 0).toInt()));
+    nw::theme::Theme::instance().setScheme(parser.isSet(look) ? schemeFrom(parser.value(look))
+                                                              : nw::ui::schemeOf(nw::ui::chosenTheme()));
     const nw::Engine engine(parser.value(threads).toInt(), nw::cpuPlugin(), nw::datasets::addBuiltInSets);
     const QStringList files = parser.positionalArguments();
     if (parser.isSet(render)) {

@@ -106,6 +106,20 @@ private Q_SLOTS:
         QCOMPARE(w.page.confusion()->matrix()->minimumSizeHint().width(), wide);
     }
 
+    void theChoiceOfRecallIsKept() {
+        const auto isShown = [](bool press) {
+            Window w;
+            if (!w.openReady()) return false;
+            w.page.resize(1300, 520);
+            if (press) QTest::mouseClick(w.page.recallButton(), Qt::LeftButton);
+            return w.page.recallButton()->text() == "Hide recall";
+        };
+        const bool before = isShown(false);
+        QCOMPARE(isShown(true), !before);
+        QCOMPARE(isShown(false), !before);
+        QCOMPARE(isShown(true), before);
+    }
+
     void otherPartsByKeyboard() {
         Window w;
         QVERIFY(w.openReady());

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QStyleOptionComboBox>
 #include <QTranslator>
 #include <QtTest>
 
@@ -28,10 +29,15 @@ public:
 };
 
 inline QString what(const QWidget* w) {
-    return QString("%1 \"%2\" \"%3\"").arg(w->metaObject()->className(), w->accessibleName(), w->property("text").toString());
+    const QString name = w->accessibleName().isEmpty() && w->parentWidget()
+                             ? QString("in %1").arg(w->parentWidget()->metaObject()->className())
+                             : w->accessibleName();
+    return QString("%1 \"%2\" \"%3\"").arg(w->metaObject()->className(), name, w->property("text").toString());
 }
 
 inline bool isInner(const QWidget* w) {
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(w->parentWidget());
+    if (area && area->viewport() == w) return true;  // a graphics view's has no name to know it by
     return w->inherits("QAbstractItemView")
                ? qobject_cast<const QHeaderView*>(w) != nullptr
                : w->inherits("QScrollBar") || w->inherits("QAbstractScrollAreaScrollBarContainer") ||
@@ -67,6 +73,14 @@ inline bool isCut(const QLabel* l) {
     return l->fontMetrics().horizontalAdvance(l->text()) > l->width() + 1;
 }
 
+inline bool isCut(const QComboBox* c) {
+    QStyleOptionComboBox option;
+    option.initFrom(c);
+    option.editable = c->isEditable();
+    const int room = c->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, c).width();
+    return c->fontMetrics().horizontalAdvance(c->currentText()) > room + 1 && c->toolTip().isEmpty();
+}
+
 /// What is wrong with the widgets of a page that is shown, a line each.
 inline QStringList faultsOf(QWidget* page) {
     QStringList faults;
@@ -76,6 +90,36 @@ inline QStringList faultsOf(QWidget* page) {
         if (l->isVisible() && isCut(l)) faults << what(l) + " is cut off";
     for (const QAbstractButton* b : page->findChildren<QAbstractButton*>())
         if (b->isVisible() && !isInner(b) && b->width() < b->sizeHint().width()) faults << what(b) + " is narrower than its text";
+    for (const QComboBox* c : page->findChildren<QComboBox*>())
+        if (c->isVisible() && isCut(c)) faults << what(c) + " shows less than " + c->currentText();
+    return faults;
+}
+
+/// The part of a widget that is not covered by the edges of what it stands in. What is in a scroll area may be scrolled to.
+inline QRect seen(const QWidget* w, const QWidget* window) {
+    QRect r(w->mapTo(window, QPoint()), w->size());
+    for (const QWidget* p = w->parentWidget(); p && p != window; p = p->parentWidget()) {
+        const auto* area = qobject_cast<const QAbstractScrollArea*>(p->parentWidget());
+        if (area && area->viewport() == p) return r;
+        r &= QRect(p->mapTo(window, QPoint()), p->size());
+    }
+    return r & window->rect();
+}
+
+/// Controls and words that reach over the edge of what they stand in, and controls that cover one another, a line each.
+inline QStringList misplaced(QWidget* window) {
+    QStringList faults;
+    QList<QWidget*> words = controls(window);
+    for (QLabel* l : window->findChildren<QLabel*>())
+        if (l->isVisible() && !l->text().isEmpty()) words << l;
+    for (const QWidget* w : words)
+        if (seen(w, window).size() != w->size()) faults << what(w) + " reaches over an edge";
+    const QList<QWidget*> all = controls(window);
+    for (const QWidget* a : all)
+        for (const QWidget* b : all) {
+            if (a >= b || a->isAncestorOf(b) || b->isAncestorOf(a)) continue;
+            if (seen(a, window).intersects(seen(b, window))) faults << what(a) + " covers " + what(b);
+        }
     return faults;
 }
 

@@ -7,7 +7,9 @@
 #include <QVBoxLayout>
 
 #include "ui/build/canvas_model.h"
+#include "ui/build/empty_canvas.h"
 #include "ui/build/suggestions.h"
+#include "ui/document/open_run.h"
 #include "ui/document/text.h"
 #include "widgets/canvas/geometry.h"
 #include "widgets/canvas/layout.h"
@@ -28,10 +30,7 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     canvas_ = new canvas::Canvas(this);
     canvas_->setAccessibleName(tr("Network"));
     box->addWidget(canvas_);
-    quickList_ = new canvas::QuickList(canvas_);
-    quickList_->hide();
-    card_ = new canvas::TensorCard(canvas_);
-    card_->hide();
+    addFloating();
     canvas_->setFreeMargins(margins_);
     canvas_->setCanConnect([this](const auto& output, const auto& input) { return canConnect(output, input); });
     refresh_.setSingleShot(true);
@@ -63,6 +62,20 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     connectCanvas();
     connectGestures();
     refresh();
+}
+
+/// What stands above the canvas, the last on top.
+void BuildCanvas::addFloating() {
+    empty_ = new EmptyCanvas(*canvas_);
+    empty_->setFreeMargins(margins_);
+    connect(empty_, &EmptyCanvas::addInputWanted, this, [this] {
+        addOperator(QStringLiteral("input"));
+        canvas_->setFocus();
+    });
+    quickList_ = new canvas::QuickList(canvas_);
+    quickList_->hide();
+    card_ = new canvas::TensorCard(canvas_);
+    card_->hide();
 }
 
 void BuildCanvas::connectCanvas() {
@@ -141,6 +154,7 @@ void BuildCanvas::refresh() {
     canvas::CanvasModel model = canvasModel(studio_);
     placeNewNodes(model);
     canvas_->setModel(model);
+    empty_->setVisible(model.nodes.isEmpty());
     if (std::exchange(fitWanted_, false)) fit();
     if (!speak_.isActive()) rememberProblems();
     closeSolvedBubble();
@@ -251,22 +265,35 @@ void BuildCanvas::layOut() {
     fit();
 }
 
+void BuildCanvas::setTemplates(QMenu* menu) { empty_->setTemplates(menu); }
+
+void BuildCanvas::fillWith(const Project& starter, const QString& label) {
+    Project filled = starter;
+    const Project& now = studio_.document.project();
+    if (!now.data.empty()) filled.data = now.data;
+    if (!apply(patchTo(now, filled, label))) return;
+    refresh();
+    fit();
+    canvas_->setFocus();
+}
+
 void BuildCanvas::setFreeMargins(const QMarginsF& margins) {
     margins_ = margins;
     canvas_->setFreeMargins(margins);
+    empty_->setFreeMargins(margins);
 }
 
 void BuildCanvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // The canvas gets its new size after this. Nobody has moved the view since it was fitted: it stays fitted.
-    const canvas::ViewState now = canvas_->viewState();
+    const canvas::ViewState now = canvas_->restingState();
     const bool kept = now.zoom == fitted_.zoom && QLineF(now.centre, fitted_.centre).length() < 2 / now.zoom;
     if (kept || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
 }
 
 void BuildCanvas::fit() {
     canvas_->fit(margins_);
-    fitted_ = canvas_->viewState();
+    fitted_ = canvas_->restingState();
 }
 
 }  // namespace nw::ui

@@ -12,8 +12,11 @@
 #include "widgets/parts/overlays.h"
 
 class QLineEdit;
+class QMenu;
 
 namespace nw::ui {
+
+class EmptyCanvas;
 
 class BuildCanvas : public QWidget {
     Q_OBJECT
@@ -43,6 +46,10 @@ public:
     std::vector<const Finding*> problems() const;
     /// One undo step, with a note that offers to undo it.
     void applyFix(const Patch& fix);
+    /// What "Templates" of the empty canvas opens; not owned.
+    void setTemplates(QMenu* menu);
+    /// The network of `starter` in place of the one that is there, as one undo step; its data where the project has none.
+    void fillWith(const Project& starter, const QString& label);
     /// Fits everything into what `free` leaves.
     void fit();
     void setFreeMargins(const QMarginsF& margins);
@@ -54,6 +61,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void addFloating();
     void connectCanvas();
     void connectGestures();
     void refresh();
@@ -74,6 +82,7 @@ private:
 
     Studio& studio_;
     canvas::Canvas* canvas_;
+    EmptyCanvas* empty_;
     canvas::QuickList* quickList_;
     canvas::TensorCard* card_;
     QPointer<parts::Bubble> bubble_;

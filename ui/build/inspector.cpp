@@ -79,6 +79,14 @@ void Inspector::openHelp() {
     if (node) OperatorPage::openFor(node->op(), window());
 }
 
+void Inspector::showDrawPad() {
+    studio_.selection.set({});
+    refresh();
+    auto* area = static_cast<QScrollArea*>(pages_->currentWidget());
+    network_->pad().setFocus(Qt::OtherFocusReason);
+    area->ensureWidgetVisible(&network_->pad());
+}
+
 void Inspector::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), theme::colour(theme::Token::Panel)); }
 
 }  // namespace nw::ui

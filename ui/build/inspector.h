@@ -21,6 +21,8 @@ public:
 
     /// The page of the selected operator ("How it works"); nothing when there is none.
     void openHelp();
+    /// The whole network with the pad to draw on, which gets the focus.
+    void showDrawPad();
     NodePage& nodePage() { return *node_; }
     NetworkPage& networkPage() { return *network_; }
 

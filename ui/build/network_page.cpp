@@ -72,10 +72,7 @@ QWidget* NetworkPage::makeSample() {
     previous_ = theme::iconButton("chevron-left", tr("Previous sample"));
     next_ = theme::iconButton("chevron-right", tr("Next sample"));
     position_ = new theme::Label({}, Type::Figure12);
-    for (QToolButton* b : {previous_, next_}) {
-        b->setAutoRepeat(true);
-        b->setFixedSize(28, 28);
-    }
+    for (QToolButton* b : {previous_, next_}) b->setAutoRepeat(true);
     connect(previous_, &QToolButton::clicked, this, [this] { studio_.sample.step(-1); });
     connect(next_, &QToolButton::clicked, this, [this] { studio_.sample.step(1); });
     auto* words = new QVBoxLayout;

@@ -13,10 +13,16 @@
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
 #include "widgets/theme/icon.h"
+#include "widgets/theme/paint.h"
+#include "widgets/theme/popup_shape.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
 namespace nw::ui {
+
+namespace {
+constexpr int Tallest = 560;  ///< of the popup; less in a low window
+}  // namespace
 
 Palette::Palette(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), search_(new QLineEdit), rows_(new QStandardItemModel(this)) {
@@ -47,8 +53,12 @@ void Palette::focusSearch() {
 }
 
 void Palette::openAsPopup(QPoint global) {
-    setWindowFlags(Qt::Popup);
-    resize(Width, 560);
+    setWindowFlags(Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint);
+    setAttribute(Qt::WA_TranslucentBackground);
+    theme::shapePopup(this);
+    const QWidget* window = parentWidget();
+    const int room = window ? window->mapToGlobal(QPoint(0, window->height())).y() - global.y() - 8 : Tallest;
+    resize(Width, std::min(Tallest, room));
     move(global);
     search_->clear();
     show();
@@ -115,10 +125,9 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
 
 void Palette::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    p.fillRect(rect(), theme::colour(theme::Token::Panel));
-    if (!isWindow()) return;
-    p.setPen(theme::colour(theme::Token::Line));
-    p.drawRect(rect().adjusted(0, 0, -1, -1));
+    if (!isWindow()) return p.fillRect(rect(), theme::colour(theme::Token::Panel));
+    theme::drawBox(&p, rect(), theme::colour(theme::Token::Popup), theme::colour(theme::Token::LineStrong), 1,
+                   theme::radius::Button);
 }
 
 }  // namespace nw::ui

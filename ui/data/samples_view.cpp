@@ -10,6 +10,7 @@
 
 #include "ui/document/command_text.h"
 #include "ui/document/text.h"
+#include "widgets/parts/breakpoints.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
@@ -21,6 +22,7 @@ using theme::Type;
 
 namespace {
 
+constexpr int WidthOfHead = 640;  ///< name, classes and parts beside each other
 constexpr Split All[] = {Split::Train, Split::Validation, Split::Test};
 
 QString titleOf(Split split) {
@@ -75,13 +77,13 @@ SamplesView::SamplesView(Studio& studio, ShownData& data, QWidget* parent)
     column->addWidget(foot_);
     grid_->setMultiple(false);
     emptyAction_ = empty_->addAction(tr("Choose another folder"), [this] { Q_EMIT folderWanted(); });
-    setMinimumWidth(420);
+    setMinimumWidth(parts::LeastCentre);
     connectParts();
     refresh();
 }
 
-QHBoxLayout* SamplesView::makeHead() {
-    auto* head = new QHBoxLayout;
+QBoxLayout* SamplesView::makeHead() {
+    auto* head = head_ = new QBoxLayout(QBoxLayout::LeftToRight);
     head->setSpacing(16);
     head->setContentsMargins(8, 0, 0, 0);  // the grid has that margin inside
     auto* names = new QVBoxLayout;
@@ -94,6 +96,15 @@ QHBoxLayout* SamplesView::makeHead() {
     tools_->addWidget(classes_);
     head->addLayout(tools_);
     return head;
+}
+
+/// Where they would leave too little to the name, the tools stand below it.
+void SamplesView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool beside = width() >= WidthOfHead;
+    head_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    head_->setSpacing(beside ? 16 : 8);
+    head_->setAlignment(tools_, beside ? Qt::AlignVCenter : Qt::AlignLeft);
 }
 
 void SamplesView::makeFoot() {

@@ -12,6 +12,7 @@
 #include "widgets/parts/messages.h"
 #include "widgets/theme/label.h"
 
+class QBoxLayout;
 class QVBoxLayout;
 
 namespace nw::ui {
@@ -55,8 +56,11 @@ public:
 Q_SIGNALS:
     void folderWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    QHBoxLayout* makeHead();
+    QBoxLayout* makeHead();
     void makeFoot();
     void connectParts();
     void refresh();
@@ -80,6 +84,7 @@ private:
 
     theme::ElidedLabel *title_, *summary_;
     form::SegmentedControl* splits_ = nullptr;
+    QBoxLayout* head_ = nullptr;
     QHBoxLayout* tools_;
     QComboBox* classes_;
     theme::Label* count_;

@@ -61,7 +61,7 @@ void VariantRow::describe() {
         case State::Fault: words << fault_; break;
     }
     setAccessibleDescription(words.join(QStringLiteral(", ")));
-    setToolTip(state_ == State::Fault ? fault_ : QString());
+    setToolTip(state_ == State::Fault ? fault_ : accessibleName() + QLatin1Char('\n') + sentence_);
     theme::announceChange(this);
     update();
 }

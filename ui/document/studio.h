@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     /// Asks the shell for another workspace: data, build, train, evaluate, deploy.
     void workspaceWanted(const QString& id);
+    /// Asks the shell for the pad to draw a sample on.
+    void drawPadWanted();
     /// A short note with, where `undo` says so, a button that undoes it.
     void noteWanted(const QString& text, bool undo);
 

@@ -5,12 +5,14 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSettings>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 #include "ui/document/command_text.h"
 #include "ui/document/open_run.h"
 #include "ui/document/text.h"
+#include "widgets/parts/breakpoints.h"
 #include "widgets/theme/style.h"
 
 namespace nw::ui {
@@ -19,6 +21,8 @@ using theme::Token;
 using theme::Type;
 
 namespace {
+
+constexpr auto recallKey = "evaluate/recall";
 
 QString titleOf(Split split) {
     switch (split) {
@@ -61,7 +65,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     stack_->addWidget(splitter_);
     stack_->addWidget(empty_);
     column->addWidget(stack_, 1);
-    setMinimumWidth(420);
+    setMinimumWidth(parts::LeastCentre);
     connectParts();
     refresh();
 }
@@ -102,6 +106,7 @@ QWidget* EvaluatePage::makeLeft() {
     head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle), 1);
     theme::setRole(recall_, theme::ButtonRole::Quiet);
     recall_->setCheckable(true);
+    recall_->setChecked(QSettings().value(recallKey, false).toBool());
     head->addWidget(recall_);
     column->addWidget(tools_);
     column->addWidget(confusion_, 1);
@@ -113,8 +118,8 @@ QWidget* EvaluatePage::makeLeft() {
     column->addLayout(foot);
     connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copy);
     connect(recall_, &QPushButton::toggled, this, [this](bool on) {
-        confusion_->setRecallShown(on || width() >= WidthOfRecall);
-        recall_->setText(on ? tr("Hide recall") : tr("Show recall"));
+        QSettings().setValue(recallKey, on);
+        foldRecall();
     });
     return left;
 }
@@ -142,8 +147,14 @@ void EvaluatePage::showEvent(QShowEvent* event) {
 
 void EvaluatePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const bool wide = width() >= WidthOfRecall;
+    foldRecall();
+}
+
+/// The bars of recall are there where there is room, elsewhere when they are asked for.
+void EvaluatePage::foldRecall() {
+    const bool wide = parts::roomFor(width()) == parts::Room::Wide;
     recall_->setVisible(!wide);
+    recall_->setText(recall_->isChecked() ? tr("Hide recall") : tr("Show recall"));
     confusion_->setRecallShown(wide || recall_->isChecked());
 }
 

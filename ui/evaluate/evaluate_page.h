@@ -26,9 +26,6 @@ public:
     /// For the status bar: "98.13 % of 10,000 test images, 187 wrong"; empty until it is known.
     QString summary() const;
 
-    /// Narrower than this the bars of recall fold away.
-    static constexpr int WidthOfRecall = 1380;
-
 Q_SIGNALS:
     /// summary() has changed.
     void summaryChanged();
@@ -46,6 +43,7 @@ private:
     void refreshSplits();
     void refreshEmpty();
     void showResults();
+    void foldRecall();
     void openRun();
     void copy();
 

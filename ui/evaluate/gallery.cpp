@@ -49,7 +49,7 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
     stack_->addWidget(grid_);
     stack_->addWidget(empty_);
     testSet_ = empty_->addAction(tr("Test set"), [this] { Q_EMIT testSetWanted(); });
-    draw_ = empty_->addAction(tr("Draw"), [this] { Q_EMIT studio_.workspaceWanted(QStringLiteral("build")); });
+    draw_ = empty_->addAction(tr("Draw"), [this] { Q_EMIT studio_.drawPadWanted(); });
     column->addWidget(stack_, 1);
     grid_->setMultiple(false);
     grid_->setCellSize(96);

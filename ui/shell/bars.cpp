@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include "widgets/parts/breakpoints.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
@@ -20,7 +21,12 @@ public:
         text_ = text;
         setAccessibleName(tr("Device: %1").arg(text));
         setToolTip(accessibleName());
-        setFixedWidth(fontMetricsOf().horizontalAdvance(text) + 38);
+        setCompact(compact_);
+    }
+    /// The dot alone; the words are in the tooltip.
+    void setCompact(bool compact) {
+        compact_ = compact;
+        setFixedWidth(compact ? 28 : QFontMetrics(theme::font(theme::Type::Small)).horizontalAdvance(text_) + 38);
         update();
     }
 
@@ -33,15 +39,16 @@ protected:
         p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 14, 14);
         p.setPen(Qt::NoPen);
         p.setBrush(theme::colour(Token::Ok));
-        p.drawEllipse(QRectF(11, 10.5, 7, 7));
+        p.drawEllipse(QRectF(10.5, 10.5, 7, 7));
+        if (compact_) return;
         p.setPen(theme::colour(Token::Text2));
         p.setFont(theme::font(theme::Type::Small));
         p.drawText(rect().adjusted(25, 0, -8, 0), Qt::AlignVCenter, text_);
     }
 
 private:
-    static QFontMetrics fontMetricsOf() { return QFontMetrics(theme::font(theme::Type::Small)); }
     QString text_;
+    bool compact_ = false;
 };
 
 namespace {
@@ -103,12 +110,20 @@ void TopBar::setDevice(const QString& text) { device_->setText(text); }
 
 void TopBar::paintEvent(QPaintEvent*) { line(this, height() - 1); }
 
-/// The tabs stand in the middle of the window where there is room, else between menus and buttons.
-void TopBar::resizeEvent(QResizeEvent*) {
-    const int l = left_->sizeHint().width(), r = right_->sizeHint().width(), t = tabs_->sizeHint().width();
+void TopBar::resizeEvent(QResizeEvent*) { arrange(); }
+
+/// The tabs stand in the middle of the window where there is room, else between menus and buttons. In a narrow window chip and tabs
+/// become smaller; what menus then still lack goes into the last one, which opens them.
+void TopBar::arrange() {
+    const bool narrow = parts::roomFor(width()) == parts::Room::Narrow;
+    device_->setCompact(narrow);
+    tabs_->setCompact(narrow);
+    const int gap = narrow ? theme::space::S4 : theme::space::S8;
+    const int r = right_->sizeHint().width(), t = tabs_->sizeHint().width();
+    const int l = std::min(left_->sizeHint().width(), width() - r - t - 2 * gap);
     left_->setGeometry(0, 0, l, height() - 1);
     right_->setGeometry(width() - r, 0, r, height() - 1);
-    const int middle = std::clamp((width() - t) / 2, l + 8, std::max(l + 8, width() - r - t - 8));
+    const int middle = std::clamp((width() - t) / 2, l + gap, std::max(l + gap, width() - r - t - gap));
     tabs_->setGeometry(middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height());
 }
 

@@ -19,6 +19,8 @@ public:
     QPushButton* train() const { return train_; }
     QPushButton* stop() const { return stop_; }
     void setDevice(const QString& text);
+    /// Places everything anew: a button has come or gone, or a tab has another width.
+    void arrange();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

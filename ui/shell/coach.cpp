@@ -64,6 +64,7 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     box->setSpacing(0);
     title_ = new theme::Label({}, theme::Type::PanelTitle, Token::Text, this);
     text_ = new theme::Label({}, theme::Type::Body, Token::Text2, this);
+    title_->setWordWrap(true);
     text_->setWordWrap(true);
     box->addWidget(title_);
     box->addSpacing(6);
@@ -79,15 +80,7 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     theme::setRole(primary_, theme::ButtonRole::PagePrimary);
     box->addWidget(primary_);
     box->addSpacing(6);
-    auto* row = new QHBoxLayout;
-    empty_ = new QPushButton(tr("Start empty"), this);
-    hide_ = new QPushButton(tr("Hide"), this);
-    theme::setRole(empty_, theme::ButtonRole::Link);
-    theme::setRole(hide_, theme::ButtonRole::Link);
-    row->addWidget(empty_);
-    row->addStretch();
-    row->addWidget(hide_);
-    box->addLayout(row);
+    box->addLayout(links());
     connect(primary_, &QPushButton::clicked, this, [this] {
         for (int i = 0; i < 3; ++i)
             if (!isDone(i)) return Q_EMIT primary(i);
@@ -99,6 +92,19 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
     });
     parent->installEventFilter(this);
     refresh();
+}
+
+/// The quiet ways out, side by side.
+QHBoxLayout* Coach::links() {
+    auto* row = new QHBoxLayout;
+    empty_ = new QPushButton(tr("Start empty"), this);
+    hide_ = new QPushButton(tr("Hide"), this);
+    theme::setRole(empty_, theme::ButtonRole::Link);
+    theme::setRole(hide_, theme::ButtonRole::Link);
+    row->addWidget(empty_);
+    row->addStretch();
+    row->addWidget(hide_);
+    return row;
 }
 
 /// Bottom left of what it explains, above the zoom control.
@@ -140,7 +146,8 @@ void Coach::refresh() {
                         : next == 1 ? tr("Look at its mistakes")
                                   : tr("Export it"));
     empty_->setVisible(!done_[0]);
-    adjustSize();
+    layout()->activate();
+    resize(width(), layout()->totalHeightForWidth(width()));
     place();
 }
 

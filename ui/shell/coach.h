@@ -6,6 +6,7 @@
 
 #include "widgets/theme/label.h"
 
+class QHBoxLayout;
 class QPushButton;
 
 namespace nw::ui {
@@ -31,6 +32,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QHBoxLayout* links();
     void refresh();
     void place();
     std::array<bool, 3> done_{};

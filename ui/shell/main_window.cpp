@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QSettings>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/build/build_canvas.h"
@@ -26,7 +27,7 @@ namespace nw::ui {
 
 MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
     setWindowTitle(QStringLiteral("Netwright"));
-    setMinimumSize(1024, 600);
+    setMinimumSize(parts::LeastWindowWidth, parts::LeastWindowHeight);
     setAcceptDrops(true);
     auto* body = new QWidget(this);
     auto* box = new QVBoxLayout(body);
@@ -61,7 +62,8 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::addWorkspaces() {
+/// The pages; the one for Deploy is the answer.
+DeployPage* MainWindow::addPages() {
     canvas_ = new BuildCanvas(studio_);
     palette_ = new Palette(studio_);
     inspector_ = new Inspector(studio_);
@@ -78,11 +80,22 @@ void MainWindow::addWorkspaces() {
         coach_->tick(2);
         refreshSteps();
     });
-    workspaces_ = {new Workspace(QStringLiteral("data"), dataPage_->left(), dataPage_->centre(), dataPage_->right()),
-                   new Workspace(QStringLiteral("build"), palette_, canvas_, inspector_),
-                   new Workspace(QStringLiteral("train"), addTrainColumn(), new TrainPage(studio_), nullptr, 420),
-                   new Workspace(QStringLiteral("evaluate"), nullptr, evaluatePage_, nullptr),
-                   new Workspace(QStringLiteral("deploy"), nullptr, deploy, nullptr)};
+    return deploy;
+}
+
+void MainWindow::addWorkspaces() {
+    auto* deploy = addPages();
+    using Panel = Workspace::Panel;
+    workspaces_ = {
+        new Workspace(QStringLiteral("data"), Panel{dataPage_->left(), tr("Sets"), 248, 200}, dataPage_->centre(),
+                      Panel{dataPage_->right(), tr("Checks"), 320, 280}),
+        new Workspace(QStringLiteral("build"), Panel{palette_, tr("Layers"), Palette::Width, 200}, canvas_,
+                      Panel{inspector_, tr("Inspector"), Inspector::Width, 280}),
+        new Workspace(QStringLiteral("train"), Panel{addTrainColumn(), tr("Network"), 420, 200}, new TrainPage(studio_), {}),
+        new Workspace(QStringLiteral("evaluate"), {}, evaluatePage_, {}), new Workspace(QStringLiteral("deploy"), {}, deploy, {})};
+    workspaces_[1]->foldLeftIn(parts::Room::Narrow);
+    workspaces_[2]->foldLeftIn(parts::Room::Medium);
+    addPaletteRail();
     for (Workspace* w : workspaces_) {
         pages_->addWidget(w);
         connect(w, &Workspace::panelsChanged, this, [this] {
@@ -93,6 +106,26 @@ void MainWindow::addWorkspaces() {
     actions_.bindToCanvas(canvas_);
 }
 
+/// What the folded palette leaves: a button that opens its search.
+void MainWindow::addPaletteRail() {
+    PanelEdge* rail = workspaces_[1]->leftEdge();
+    auto* open = theme::iconButton("search", tr("Search layers"), rail);
+    open->setToolTip(tr("Search layers (/)"));
+    rail->addButton(open);
+    search_ = new Palette(studio_, this);
+    search_->hide();
+    connect(open, &QToolButton::clicked, this, &MainWindow::searchLayers);
+}
+
+/// Where the palette is a rail, its search opens beside it for one choice.
+void MainWindow::searchLayers() {
+    Workspace& build = *workspaces_[1];
+    if (!build.isLeftShown() && build.isLeftFoldedByRoom())
+        return search_->openAsPopup(build.leftEdge()->mapToGlobal(QPoint(PanelEdge::RailWidth + 4, 4)));
+    build.showLeft(true);
+    palette_->focusSearch();
+}
+
 /// The network beside the curves, alive while it learns.
 QWidget* MainWindow::addTrainColumn() {
     trainColumn_ = new canvas::Canvas(this);
@@ -100,6 +133,21 @@ QWidget* MainWindow::addTrainColumn() {
     trainColumn_->setFurnitureVisible(false);
     trainColumn_->setAccessibleName(tr("The network while it learns"));
     return trainColumn_;
+}
+
+/// What pages ask of the window.
+void MainWindow::connectRequests() {
+    connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
+    connect(&studio_, &Studio::drawPadWanted, this, [this] {
+        setPage(Page::Build);
+        workspace().showRight(true);
+        inspector_->showDrawPad();
+    });
+    connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
+        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
+                              QStringLiteral("deploy")};
+        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
+    });
 }
 
 void MainWindow::connectStudio() {
@@ -117,12 +165,7 @@ void MainWindow::connectStudio() {
         refreshSteps();
         if (page() == Page::Train) trainColumn_->setModel(canvas_->canvas().model());
     });
-    connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
-    connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
-        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
-                              QStringLiteral("deploy")};
-        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
-    });
+    connectRequests();
     connect(&studio_.runs, &Runs::changed, this, [this] { refreshSteps(); });
     connect(&studio_.data, &DataService::changed, this, [this] { refreshSteps(); });
     connect(&studio_.training, &Training::stateChanged, this, [this] { refreshRun(); });
@@ -203,8 +246,6 @@ void MainWindow::refreshRun() {
                    .arg(QLocale().toString(e.loss, 'f', e.loss < 1 ? 3 : 2));
     status_->setActivity(text);
     refreshSteps();
-    QResizeEvent again(top_->size(), top_->size());
-    QCoreApplication::sendEvent(top_, &again);
 }
 
 void MainWindow::refreshSteps() {
@@ -217,7 +258,8 @@ void MainWindow::refreshSteps() {
                                                              : StepState::NotYet);
     int errors = 0, warnings = 0;
     for (const Finding* f : canvas_->problems()) (f->rank == Rank::Advice ? warnings : errors)++;
-    const bool ready = !studio_.document.analysis().fault(studio_.document.graph());
+    const Graph& graph = studio_.document.graph();
+    const bool ready = !graph.nodes().empty() && !studio_.document.analysis().fault(graph);
     tabs->tab(1)->setState(errors     ? StepState::Error
                            : warnings ? StepState::Warning
                            : ready    ? StepState::Done
@@ -232,6 +274,7 @@ void MainWindow::refreshSteps() {
     tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
     tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
     tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);
+    top_->arrange();
 }
 
 void MainWindow::say(const QString& text, bool undo) {

@@ -20,6 +20,7 @@ namespace nw::ui {
 class BuildCanvas;
 class Inspector;
 class DataPage;
+class DeployPage;
 class EvaluatePage;
 class Palette;
 class ProblemList;
@@ -40,6 +41,7 @@ public:
     /// Fits the network into the area that the coach leaves free.
     void fitFirstView();
     Page page() const;
+    Workspace& workspace(Page page) const { return *workspaces_[static_cast<std::size_t>(page)]; }
     BuildCanvas& canvas() { return *canvas_; }
     Coach& coach() { return *coach_; }
     Actions& actions() { return actions_; }
@@ -50,8 +52,10 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    DeployPage* addPages();
     void addWorkspaces();
     QWidget* addTrainColumn();
+    void addPaletteRail();
     void connectFile();
     void connectEdit();
     void connectView();
@@ -60,6 +64,7 @@ private:
     void connectHelp();
     void connectCoach();
     void connectStudio();
+    void connectRequests();
 
     void newProject();
     void openProject();
@@ -75,11 +80,13 @@ private:
     void refreshTotals();
     void refreshRun();
     void refreshSteps();
-    void setScheme(theme::Scheme scheme);
+    QMenu* themeMenu();
+    QMenu* sizeMenu();
     void say(const QString& text, bool undo = false);
     void showKeys();
     void showAbout();
     void nextPart(int by);
+    void searchLayers();
     Workspace& workspace() const;
 
     Studio& studio_;
@@ -89,7 +96,7 @@ private:
     QStackedWidget* pages_;
     std::array<Workspace*, 5> workspaces_{};
     BuildCanvas* canvas_ = nullptr;
-    Palette* palette_ = nullptr;
+    Palette *palette_ = nullptr, *search_ = nullptr;  ///< the panel, and what opens from its rail
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
     EvaluatePage* evaluatePage_ = nullptr;

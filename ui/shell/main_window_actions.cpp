@@ -16,11 +16,10 @@
 #include "ui/build/problem_list.h"
 #include "ui/document/text.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/theme_choice.h"
 #include "widgets/theme/style.h"
 
 namespace nw::ui {
-
-using theme::Scheme;
 
 void MainWindow::connectEdit() {
     QUndoStack& undo = studio_.document.undoStack();
@@ -63,26 +62,8 @@ void MainWindow::connectView() {
     connect(actions_["fit_all"], &QAction::triggered, canvas_, &BuildCanvas::fit);
     connect(actions_["zoom_in"], &QAction::triggered, canvas_, [this] { canvas_->canvas().zoomIn(); });
     connect(actions_["zoom_out"], &QAction::triggered, canvas_, [this] { canvas_->canvas().zoomOut(); });
-    auto* schemes = new QActionGroup(this);
-    for (const auto& [id, scheme] :
-         {std::pair("light", Scheme::Light), std::pair("dark", Scheme::Dark), std::pair("contrast", Scheme::Contrast)}) {
-        schemes->addAction(actions_[id]);
-        actions_[id]->setChecked(theme::Theme::instance().scheme() == scheme);
-        connect(actions_[id], &QAction::triggered, this, [this, scheme = scheme] { setScheme(scheme); });
-    }
-    auto* sizes = new QMenu(this);
-    auto* chosen = new QActionGroup(this);
-    const int now = QSettings().value(QStringLiteral("look/scale"), 0).toInt();
-    for (const int percent : {0, 100, 125, 150, 175, 200}) {
-        QAction* size = sizes->addAction(percent == 0 ? tr("As the desktop") : tr("%1 %").arg(percent), this, [this, percent] {
-            QSettings().setValue(QStringLiteral("look/scale"), percent);
-            say(tr("The new size is used when Netwright starts again."));
-        });
-        size->setCheckable(true);
-        size->setChecked(percent == now);
-        chosen->addAction(size);
-    }
-    actions_["interface_size"]->setMenu(sizes);
+    actions_["theme"]->setMenu(themeMenu());
+    actions_["interface_size"]->setMenu(sizeMenu());
     actions_["reduce_motion"]->setChecked(theme::Theme::instance().reducedMotion());
     connect(actions_["reduce_motion"], &QAction::triggered, this, [](bool reduced) {
         theme::Theme::instance().setReducedMotion(reduced);
@@ -94,6 +75,36 @@ void MainWindow::connectView() {
         connect(next, &QAction::triggered, this, [this, by = by] { nextPart(by); });
         addAction(next);
     }
+}
+
+QMenu* MainWindow::themeMenu() {
+    auto* menu = new QMenu(this);
+    auto* group = new QActionGroup(this);
+    using enum ThemeChoice;
+    for (const auto& [name, choice] : {std::pair(tr("System"), System), std::pair(tr("Light"), Light), std::pair(tr("Dark"), Dark),
+                                       std::pair(tr("High contrast"), Contrast)}) {
+        QAction* one = menu->addAction(name, this, [choice = choice] { chooseTheme(choice); });
+        one->setCheckable(true);
+        one->setChecked(choice == chosenTheme());
+        group->addAction(one);
+    }
+    return menu;
+}
+
+QMenu* MainWindow::sizeMenu() {
+    auto* menu = new QMenu(this);
+    auto* group = new QActionGroup(this);
+    const int now = QSettings().value(QStringLiteral("look/scale"), 0).toInt();
+    for (const int percent : {0, 100, 125, 150, 175, 200}) {
+        QAction* size = menu->addAction(percent == 0 ? tr("As the desktop") : tr("%1 %").arg(percent), this, [this, percent] {
+            QSettings().setValue(QStringLiteral("look/scale"), percent);
+            say(tr("The new size is used when Netwright starts again."));
+        });
+        size->setCheckable(true);
+        size->setChecked(percent == now);
+        group->addAction(size);
+    }
+    return menu;
 }
 
 void MainWindow::nextPart(int by) {
@@ -112,17 +123,9 @@ void MainWindow::nextPart(int by) {
     }
 }
 
-void MainWindow::setScheme(Scheme scheme) {
-    theme::Theme::instance().setScheme(scheme);
-    QSettings().setValue(QStringLiteral("look/scheme"), static_cast<int>(scheme));
-}
-
 void MainWindow::connectNetwork() {
     connect(actions_["add"], &QAction::triggered, canvas_, &BuildCanvas::openQuickList);
-    connect(actions_["find_layer"], &QAction::triggered, this, [this] {
-        workspace().showLeft(true);
-        palette_->focusSearch();
-    });
+    connect(actions_["find_layer"], &QAction::triggered, this, &MainWindow::searchLayers);
     connect(actions_["bypass"], &QAction::triggered, canvas_, &BuildCanvas::bypassSelected);
     connect(actions_["preview"], &QAction::triggered, canvas_, &BuildCanvas::togglePreviews);
     connect(actions_["lay_out"], &QAction::triggered, canvas_, &BuildCanvas::layOut);
@@ -134,7 +137,7 @@ void MainWindow::connectNetwork() {
         setPage(Page::Build);
         canvas_->nextProblem(-1);
     });
-    connect(palette_, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
+    for (const Palette* palette : {palette_, search_}) connect(palette, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
     connect(status_, &StatusBar::problemsClicked, this, &MainWindow::showProblems);
 }
 
@@ -196,6 +199,7 @@ void MainWindow::connectHelp() {
     connect(actions_["first_steps"], &QAction::triggered, this, [this] {
         setPage(Page::Build);
         coach_->restart();
+        fitFirstView();  // the coach covers no layer
     });
     connect(actions_["keys"], &QAction::triggered, this, &MainWindow::showKeys);
     connect(actions_["about"], &QAction::triggered, this, &MainWindow::showAbout);

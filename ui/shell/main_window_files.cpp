@@ -1,4 +1,5 @@
 // Files of the window: new, open, save as, recent, what is dropped, and what was open last.
+#include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -55,6 +56,15 @@ void MainWindow::connectFile() {
         actions_["recent"]->setVisible(true);
     });
     actions_["recent"]->setVisible(!QSettings().value(recentKey).toStringList().isEmpty());
+    auto* starters = new QMenu(this);
+    starters->setToolTipsVisible(true);
+    for (const Template& one : templates()) {
+        const QString label = QCoreApplication::translate("templates", one.label);
+        QAction* fill = starters->addAction(
+            label, canvas_, [this, make = one.make, label] { canvas_->fillWith(make(), tr("Start with %1").arg(label)); });
+        fill->setToolTip(QCoreApplication::translate("templates", one.description));
+    }
+    canvas_->setTemplates(starters);
 }
 
 void MainWindow::fillRecent() {

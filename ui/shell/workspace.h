@@ -1,22 +1,39 @@
-// Workspace: one page of the window: left panel, centre, right panel in a splitter whose widths and folds are kept.
+// Workspace: one page of the window: left panel, centre, right panel. Panels fold with a click on their edge, and by themselves
+// where the window is narrow; widths and folds are kept.
 #pragma once
 
 #include <QSplitter>
+#include <array>
+
+#include "ui/shell/panel_edge.h"
+#include "widgets/parts/breakpoints.h"
 
 namespace nw::ui {
 
-class Workspace : public QSplitter {
+class Workspace : public QWidget {
     Q_OBJECT
 public:
-    /// Null panels are left out. `left` and `right` are the widths of the panels at first.
-    Workspace(const QString& id, QWidget* left, QWidget* centre, QWidget* right, int leftWidth = 248, int rightWidth = 320);
+    struct Panel {
+        QWidget* widget = nullptr;  ///< null: there is none
+        QString title = {};         ///< what stands on its edge while it is folded
+        int width = 0;              ///< at first
+        int least = 0;
+    };
+    Workspace(const QString& id, const Panel& left, QWidget* centre, const Panel& right);
 
-    bool hasLeft() const { return left_ != nullptr; }
-    bool hasRight() const { return right_ != nullptr; }
-    bool isLeftShown() const { return left_ && !left_->isHidden(); }
-    bool isRightShown() const { return right_ && !right_->isHidden(); }
+    /// In windows of this room and less the left panel is folded until the user opens it there.
+    void foldLeftIn(parts::Room room);
+    bool isLeftFoldedByRoom() const;
+
+    bool hasLeft() const { return left_.panel.widget != nullptr; }
+    bool hasRight() const { return right_.panel.widget != nullptr; }
+    bool isLeftShown() const { return left_.isShown(); }
+    bool isRightShown() const { return right_.isShown(); }
     void showLeft(bool shown);
     void showRight(bool shown);
+    /// What stands at the side while the panel is folded; null when there is no such panel.
+    PanelEdge* leftEdge() const { return left_.edge; }
+    PanelEdge* rightEdge() const { return right_.edge; }
     /// Panels, centre: what F6 goes through.
     QList<QWidget*> parts() const;
     void keep() const;
@@ -25,13 +42,31 @@ Q_SIGNALS:
     void panelsChanged();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    /// A panel with what the user chose: whether it is shown, where there is room for it and where there is not.
+    struct Place {
+        Panel panel;
+        PanelEdge* edge = nullptr;
+        int width = 0;
+        std::array<bool, 2> shown{true, false};
+        bool isShown() const { return panel.widget && !panel.widget->isHidden(); }
+    };
+    void add(Place& place, Side side);
+    void restore(Place& place, const QString& name) const;
+    void arrange();
+    void widthsChanged();
+    std::size_t choice(const Place& place) const { return &place == &left_ && isLeftFoldedByRoom() ? 1 : 0; }
+    void show(Place& place, bool shown);
+
     QString id_;
-    QWidget *left_, *centre_, *right_;
-    int leftWidth_, rightWidth_;
-    bool restored_ = false;
+    QSplitter* splitter_;
+    QWidget* centre_;
+    Place left_, right_;
+    bool folds_ = false;
+    parts::Room foldsIn_ = parts::Room::Narrow;
 };
 
 }  // namespace nw::ui

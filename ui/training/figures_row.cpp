@@ -66,7 +66,7 @@ bool FiguresRow::isNarrow() const { return epoch_->width() < 160; }
 void FiguresRow::set(parts::StatTile* tile, const QString& figure, const QString& second, const QString& shorter) const {
     const bool less = isNarrow() && !shorter.isEmpty();
     tile->setFigure(figure, less ? shorter : second);
-    tile->setToolTip(less ? second : QString());
+    tile->setToolTip(less ? second : tile->accessibleName());
 }
 
 void FiguresRow::resizeEvent(QResizeEvent* event) {

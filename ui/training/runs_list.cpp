@@ -55,7 +55,7 @@ void RunRow::show(const Run& run, bool current, bool running) {
               : run.manifest.status == "failed" ? tr("failed · %1").arg(what)
               : run.isFinished()                ? what
                                                 : tr("stopped · %1").arg(what);
-    setToolTip(second_);
+    setToolTip(name_ + u'\n' + second_);
     setAccessibleName(figure_.isEmpty() ? tr("%1, %2").arg(name_, second_) : tr("%1, best %2, %3").arg(name_, figure_, second_));
     update();
 }

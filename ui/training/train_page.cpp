@@ -9,6 +9,7 @@
 
 #include "ui/document/text.h"
 #include "ui/training/figures_row.h"
+#include "widgets/parts/breakpoints.h"
 #include "widgets/theme/accessible.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
@@ -38,6 +39,7 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
       settings_(new SettingsPanel(studio)),
       runs_(new RunsList(studio)) {
     setAccessibleName(tr("Train"));
+    setMinimumWidth(minimumSizeHint().width());
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -57,7 +59,7 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
     update();
 }
 
-QSize TrainPage::minimumSizeHint() const { return {420 + SideWidth, 420}; }
+QSize TrainPage::minimumSizeHint() const { return {parts::LeastCentre + SideWidth, 420}; }
 
 QWidget* TrainPage::centre() {
     auto* area = new QWidget;

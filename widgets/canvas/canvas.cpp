@@ -70,6 +70,7 @@ void Canvas::connectParts() {
     connect(zoomControl_, &ZoomControl::zoomOut, this, &Canvas::zoomOut);
     connect(zoomControl_, &ZoomControl::actualSize, this, [this] { setZoom(1); });
     connect(zoomControl_, &ZoomControl::fit, this, [this] { fit(freeMargins_); });
+    connect(scene_.get(), &GraphScene::settled, this, [this] { updateMap(true); });
     connect(scene_.get(), &GraphScene::selectionSetChanged, this, [this] {
         announceSelection(*this);
         Q_EMIT selectionChanged(selection());
@@ -96,6 +97,7 @@ Canvas::~Canvas() {
 
 void Canvas::setModel(const CanvasModel& model) {
     const QHash<NodeId, QString> before = accessibleNames(*this);
+    scene_->setGliding(isVisible() && !gestures_->active() && !theme::Theme::instance().reducedMotion());
     scene_->setModel(model);
     if (current_ != 0 && !scene_->node(current_)) setCurrent(0);
     gestures_->modelChanged();
@@ -253,6 +255,16 @@ void Canvas::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     setFocus(Qt::MouseFocusReason);
     Q_EMIT paletteDropped(id, mapToScene(event->position().toPoint()), link);
+}
+
+void Canvas::takeDrag(QEvent& event) {
+    switch (event.type()) {
+        case QEvent::DragEnter: return dragEnterEvent(&static_cast<QDragEnterEvent&>(event));
+        case QEvent::DragMove: return dragMoveEvent(&static_cast<QDragMoveEvent&>(event));
+        case QEvent::DragLeave: return dragLeaveEvent(&static_cast<QDragLeaveEvent&>(event));
+        case QEvent::Drop: return dropEvent(&static_cast<QDropEvent&>(event));
+        default: break;
+    }
 }
 
 bool Canvas::showTip(QHelpEvent& event) {

@@ -70,6 +70,8 @@ public:
     void centreOn(NodeId id);
     void flash(NodeId id);  ///< shows where it is: comes into view and is outlined for a second
     ViewState viewState() const;
+    /// Where a motion that goes on will end; without one what viewState() says.
+    ViewState restingState() const { return motion_ ? target_ : viewState(); }
     void setViewState(const ViewState& state);
 
     /// On the viewport's and so on the view's coordinates; null when there is no such node.
@@ -85,6 +87,9 @@ public:
     /// A canvas to look at: selection, zoom and keys only.
     void setReadOnly(bool readOnly) { readOnly_ = readOnly; }
     bool isReadOnly() const { return readOnly_; }
+
+    /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
+    void takeDrag(QEvent& event);
 
     GraphScene& graph() const { return *scene_; }
 
@@ -163,6 +168,7 @@ private:
     bool readOnly_ = false;
     QTimer settle_, turning_;
     QVariantAnimation* motion_ = nullptr;
+    ViewState target_;  ///< of the motion
 };
 
 }  // namespace nw::canvas

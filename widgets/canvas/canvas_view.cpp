@@ -86,6 +86,7 @@ void Canvas::animateTo(const ViewState& state) {
         return zoomSettled();
     }
     const ViewState from = viewState();
+    target_ = state;
     motion_ = new QVariantAnimation(this);
     motion_->setDuration(duration);
     motion_->setStartValue(0.0);

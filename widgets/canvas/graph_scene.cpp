@@ -8,7 +8,24 @@
 
 namespace nw::canvas {
 
-GraphScene::GraphScene(QObject* parent) : QGraphicsScene(parent) {
+namespace {
+constexpr qsizetype MostGliding = 200;  ///< more than that is no motion that one could follow
+}
+
+GraphScene::GraphScene(QObject* parent)
+    : QGraphicsScene(parent),
+      glide_(
+          [this](NodeId id, QPointF at) {
+              if (NodeItem* item = node(id)) item->setPos(at);
+          },
+          [this] {
+              if (glide_.isActive()) {
+                  const QList<NodeId> moving = glide_.nodes();
+                  return routeOf({moving.begin(), moving.end()});
+              }
+              routeAll();
+              Q_EMIT settled();
+          }) {
     setItemIndexMethod(BspTreeIndex);
     look_.ink = &inkOf(theme::Theme::instance().scheme());
 }
@@ -24,16 +41,42 @@ void GraphScene::repaintNodes() {
 }
 
 void GraphScene::setModel(const CanvasModel& model) {
-    const bool moved = updateNodes(model), relinked = updateLinks(model);
+    Places gliding;
+    const bool moved = updateNodes(model, gliding), relinked = updateLinks(model);
+    landed_.clear();
     model_ = model;
+    if (!gliding.isEmpty()) joinGlide(gliding);
     if (relinked || moved) {
         order_.clear();
         routeAll();
     }
     dropStaleSelection();
+    beginGlide(gliding);
 }
 
-bool GraphScene::updateNodes(const CanvasModel& model) {
+/// Who is on its way already begins anew from where it has come.
+void GraphScene::joinGlide(Places& from) {
+    for (const NodeId id : glide_.nodes())
+        if (NodeItem* item = node(id)) {
+            from.insert(id, item->pos());
+            item->setPos(glide_.target(id));
+        }
+}
+
+/// All are in their places: what is to glide goes back to where it was seen, and sets off.
+void GraphScene::beginGlide(const Places& from) {
+    if (from.isEmpty() || from.size() > MostGliding) return;
+    restRect_ = itemsRect();
+    for (auto it = from.begin(); it != from.end(); ++it) {
+        NodeItem* item = node(it.key());
+        glide_.add(it.key(), it.value(), item->pos());
+        item->setPos(it.value());
+    }
+    routeOf({from.keyBegin(), from.keyEnd()});
+    glide_.start();
+}
+
+bool GraphScene::updateNodes(const CanvasModel& model, Places& gliding) {
     bool changed = model.nodes.size() != nodes_.size();
     QSet<NodeId> alive;
     alive.reserve(model.nodes.size());
@@ -48,7 +91,10 @@ bool GraphScene::updateNodes(const CanvasModel& model) {
             continue;
         }
         changed = item->setNode(node) || changed;
-        if (item->pos() != node.position && !held_.contains(node.id)) {
+        const bool onItsWay = glide_.isGliding(node.id) && glide_.target(node.id) == node.position;
+        if (item->pos() != node.position && !held_.contains(node.id) && !onItsWay) {
+            glide_.drop(node.id);
+            if (glides_ && !landed_.contains(node.id)) gliding.insert(node.id, item->pos());
             item->setPos(node.position);
             changed = true;
         }
@@ -59,6 +105,7 @@ bool GraphScene::updateNodes(const CanvasModel& model) {
             continue;
         }
         held_.remove(it.key());
+        glide_.drop(it.key());
         delete it.value();
         it = nodes_.erase(it);
         changed = true;
@@ -150,7 +197,9 @@ const QList<NodeId>& GraphScene::order() const {
     return order_;
 }
 
-QRectF GraphScene::graphRect() const {
+QRectF GraphScene::graphRect() const { return glide_.isActive() ? restRect_ : itemsRect(); }
+
+QRectF GraphScene::itemsRect() const {
     QRectF rect;
     for (const NodeItem* item : nodes_) rect |= item->body();
     for (const LinkItem* item : links_) rect |= item->route().path.controlPointRect();
@@ -219,6 +268,7 @@ void GraphScene::setSelection(const QSet<NodeId>& nodes, const QSet<LinkEnds>& l
 }
 
 void GraphScene::hold(const QSet<NodeId>& nodes) {
+    glide_.finish();
     held_ = nodes;
     heldFrom_.clear();
     for (const NodeId id : nodes)
@@ -229,23 +279,26 @@ void GraphScene::hold(const QSet<NodeId>& nodes) {
 }
 
 void GraphScene::moveHeld(QPointF by) {
+    for (const NodeId id : std::as_const(held_))
+        if (NodeItem* item = node(id)) item->setPos(heldFrom_.value(id) + by);
+    routeOf(held_);
+}
+
+/// The links of nodes that move; all others stay.
+void GraphScene::routeOf(const QSet<NodeId>& moving) {
     QList<LinkItem*> links;
     QSet<LinkItem*> seen;
-    for (const NodeId id : std::as_const(held_)) {
-        NodeItem* item = node(id);
-        if (!item) continue;
-        item->setPos(heldFrom_.value(id) + by);
+    for (const NodeId id : moving)
         for (LinkItem* link : linksOf(id))
             if (!seen.contains(link)) {
                 seen.insert(link);
                 links.append(link);
             }
-    }
-    route(links, held_);
+    route(links, moving);
 }
 
 void GraphScene::release() {
-    const QSet<NodeId> held = std::exchange(held_, {});
+    const QSet<NodeId> held = landed_ = std::exchange(held_, {});
     heldFrom_.clear();
     for (const Node& n : model_.nodes)
         if (held.contains(n.id))

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "widgets/canvas/glide.h"
 #include "widgets/canvas/items.h"
 
 namespace nw::canvas {
@@ -19,6 +20,8 @@ public:
     const CanvasModel& model() const { return model_; }
     /// Compares by id and changes only items that differ. Nodes that are held stay where the hand has them.
     void setModel(const CanvasModel& model);
+    /// From now on nodes that a model moves glide to their places; not what the hand has put there.
+    void setGliding(bool glides) { glides_ = glides; }
     SceneLook& look() { return look_; }
     void setScheme(theme::Scheme scheme);
     void repaintNodes();  ///< also those that are kept as pixmaps
@@ -30,7 +33,7 @@ public:
     QList<LinkItem*> linksOf(NodeId id) const { return touching_.values(id); }
     /// From sources to sinks.
     const QList<NodeId>& order() const;
-    /// Of all cards; null when there are none.
+    /// Of all cards where they belong; null when there are none.
     QRectF graphRect() const;
 
     NodeItem* nodeAt(QPointF point) const;
@@ -69,13 +72,21 @@ public:
 Q_SIGNALS:
     /// Also when a selected node has gone.
     void selectionSetChanged();
+    /// Nodes that glided are where they belong.
+    void settled();
 
 private:
-    bool updateNodes(const CanvasModel& model);
+    using Places = QHash<NodeId, QPointF>;
+    /// Nodes that have moved and are to glide are told with where they were.
+    bool updateNodes(const CanvasModel& model, Places& gliding);
     bool updateLinks(const CanvasModel& model);
     void dropStaleSelection();
     void route(const QList<LinkItem*>& links, const QSet<NodeId>& without);
     void routeAll();
+    void routeOf(const QSet<NodeId>& moving);
+    void joinGlide(Places& from);
+    void beginGlide(const Places& from);
+    QRectF itemsRect() const;
 
     CanvasModel model_;
     SceneLook look_;
@@ -86,7 +97,11 @@ private:
     QSet<NodeId> selection_;
     QSet<LinkEnds> selectedLinks_;
     QSet<NodeId> held_;
-    QHash<NodeId, QPointF> heldFrom_;
+    Places heldFrom_;
+    Glide glide_;
+    bool glides_ = false;
+    QSet<NodeId> landed_;  ///< let go by the hand: the next model has them where they were put
+    QRectF restRect_;      ///< of all while some glide
 };
 
 }  // namespace nw::canvas

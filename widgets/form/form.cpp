@@ -98,6 +98,7 @@ public:
         setFixedHeight(28);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setAccessibleName(title);
+        setToolTip(title);
         theme::followFocus(this, theme::radius::Check);
         theme::speakAs(this, {.role = QAccessible::Button,
                               .expanded = [this] { return fold_->isOpen(); },

@@ -17,7 +17,7 @@ namespace nw::parts {
 using theme::Token;
 
 namespace {
-constexpr int Height = 34, Pad = 12, Glyph = 16, Gap = 8;
+constexpr int Height = 34, Glyph = 16;
 QString shown(int count) { return count > 99 ? QStringLiteral("99+") : QString::number(count); }
 }  // namespace
 
@@ -69,8 +69,12 @@ void StepTab::spin() {
 void StepTab::showEvent(QShowEvent*) { spin(); }
 void StepTab::hideEvent(QHideEvent*) { turn_.stop(); }
 
+void StepTab::setCompact(bool compact) {
+    if (std::exchange(compact_, compact) != compact) updateGeometry();
+}
+
 QSize StepTab::sizeHint() const {
-    int width = Pad + Glyph + Gap + QFontMetrics(theme::font(theme::Type::BodyStrong)).horizontalAdvance(text()) + Pad + 2;
+    int width = 2 * pad() + Glyph + gap() + QFontMetrics(theme::font(theme::Type::BodyStrong)).horizontalAdvance(text()) + 2;
     if (count_ > 0) width += 6 + QFontMetrics(theme::font(theme::Type::Figure11)).horizontalAdvance(shown(count_));
     return {width, Height};
 }
@@ -106,17 +110,17 @@ void StepTab::paintEvent(QPaintEvent*) {
     else if (underMouse())
         theme::drawBox(&p, rect(), theme::hoverGround(isDown()), theme::colour(Token::Line), contrast ? 1 : 0, theme::radius::Tab);
     const auto mirrored = [this](const QRect& r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
-    drawGlyph(&p, mirrored({Pad, (Height - Glyph) / 2, Glyph, Glyph}));
+    drawGlyph(&p, mirrored({pad(), (Height - Glyph) / 2, Glyph, Glyph}));
     p.setFont(theme::font(isChecked() ? theme::Type::BodyStrong : theme::Type::BodyMedium));
     p.setPen(theme::colour(isChecked() ? Token::AccentText : Token::Text));
     const int words = QFontMetrics(theme::font(theme::Type::BodyStrong)).horizontalAdvance(text()) + 2;
-    p.drawText(mirrored({Pad + Glyph + Gap, 0, words, Height}),
-               Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft), text());
+    const int at = pad() + Glyph + gap();
+    p.drawText(mirrored({at, 0, words, Height}), Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft), text());
     if (count_ == 0) return;
     p.setFont(theme::font(theme::Type::Figure11));
     p.setPen(theme::colour(state_ == StepState::Error ? Token::Err : Token::Warn));
-    p.drawText(mirrored({Pad + Glyph + Gap + words + 4, 0, width() - Pad - Glyph - Gap - words - 4 - Pad + 2, Height}),
-               Qt::AlignVCenter | Qt::AlignHCenter, shown(count_));
+    p.drawText(mirrored({at + words + 4, 0, width() - at - words - 4 - pad() + 2, Height}), Qt::AlignVCenter | Qt::AlignHCenter,
+               shown(count_));
 }
 
 StepTabs::StepTabs(QWidget* parent) : QWidget(parent) {
@@ -136,6 +140,11 @@ StepTab* StepTabs::addTab(const QString& name, const QString& shortcut) {
     group_.addButton(made, static_cast<int>(group_.buttons().size()));
     if (group_.buttons().size() == 1) made->setChecked(true);
     return made;
+}
+
+void StepTabs::setCompact(bool compact) {
+    for (QAbstractButton* tab : group_.buttons()) static_cast<StepTab*>(tab)->setCompact(compact);
+    layout()->setSpacing(compact ? 0 : 4);
 }
 
 StepTab* StepTabs::tab(int index) const { return static_cast<StepTab*>(group_.button(index)); }

@@ -24,6 +24,8 @@ public:
     /// `progress` in 0…1, negative when unknown; `count` of problems.
     void setState(StepState state, double progress = -1, int count = 0);
     StepState state() const { return state_; }
+    /// Less air around the words, for narrow windows.
+    void setCompact(bool compact);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -36,9 +38,12 @@ private:
     void drawGlyph(QPainter* painter, const QRectF& rect) const;
     void describe();
     void spin();
+    int pad() const { return compact_ ? 8 : 12; }
+    int gap() const { return compact_ ? 5 : 8; }
     StepState state_ = StepState::NotYet;
     double progress_ = -1;
     int count_ = 0;
+    bool compact_ = false;
     QTimer turn_;
 };
 
@@ -50,6 +55,7 @@ public:
     /// `shortcut` is only told in the tooltip: "Ctrl+1".
     StepTab* addTab(const QString& name, const QString& shortcut = {});
     StepTab* tab(int index) const;
+    void setCompact(bool compact);
     int currentIndex() const { return group_.checkedId(); }
     void setCurrentIndex(int index);
 

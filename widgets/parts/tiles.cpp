@@ -69,6 +69,7 @@ Card::Card(const QString& iconId, theme::Family tint, const QString& title, cons
     theme::followFocus(this, theme::radius::Card);
     theme::speakAs(this, {.role = QAccessible::RadioButton, .checked = [this] { return chosen_; }, .press = [this] { choose(); }});
     setAccessibleName(title);
+    setToolTip(title + QLatin1Char('\n') + sentence);
     setChosen(false);
 }
 

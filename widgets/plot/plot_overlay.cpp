@@ -27,6 +27,7 @@ constexpr int DragDistance = 6;
 PlotOverlay::PlotOverlay(CurvePlot& plot) : QWidget(&plot), plot_(plot) {
     setMouseTracking(true);
     setFocusProxy(&plot);
+    setAccessibleName(plot.title_);
     setFocusPolicy(Qt::ClickFocus);
 }
 
@@ -61,7 +62,7 @@ void PlotOverlay::paint(QPainter& p) const {
 void PlotOverlay::paintEnds(QPainter& p) const {
     struct Label {
         double y;
-        QString text;
+        QString name, figure;
         QColor colour;
     };
     std::vector<Label> labels;
@@ -81,7 +82,7 @@ void PlotOverlay::paintEnds(QPainter& p) const {
             theme::drawIcon(&p, QStringLiteral("error"), QRectF(x - 11, y - 11, 22, 22), theme::colour(Token::Err));
         }
         end = std::max(end, std::min(x, area.right() + 0.0) + LabelGap);
-        labels.push_back({y, s.name() + QStringLiteral(" ") + figure(value), theme::curve(s.colour())});
+        labels.push_back({y, s.name(), QStringLiteral(" ") + figure(value), theme::curve(s.colour())});
     }
     std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
     for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + LabelHeight);
@@ -92,9 +93,11 @@ void PlotOverlay::paintEnds(QPainter& p) const {
     }
     p.setFont(theme::font(Type::Figure11));
     for (const Label& l : labels) {
-        const QString text = p.fontMetrics().elidedText(l.text, Qt::ElideLeft, static_cast<int>(plot_.width() - end - 4));
+        const QFontMetrics metrics = p.fontMetrics();
+        const int room = static_cast<int>(plot_.width() - end - 4) - metrics.horizontalAdvance(l.figure);
         p.setPen(l.colour);
-        p.drawText(QRectF(end, l.y - LabelHeight / 2, plot_.width() - end, LabelHeight), Qt::AlignVCenter, text);
+        p.drawText(QRectF(end, l.y - LabelHeight / 2, plot_.width() - end, LabelHeight), Qt::AlignVCenter,
+                   metrics.elidedText(l.name, Qt::ElideRight, room) + l.figure);
     }
 }
 

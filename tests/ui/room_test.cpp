@@ -1,0 +1,199 @@
+// What folds away where the window is narrow, and how it comes back: by real resizes, clicks and keys.
+#include <QLineEdit>
+#include <QSplitter>
+#include <QToolButton>
+
+#include "tests/ui/window.h"
+#include "ui/build/palette.h"
+
+using namespace nw;
+using namespace nw::ui;
+
+class RoomTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir home_;
+    std::unique_ptr<Studio> studio_;
+
+    static QWidget* centre(const Workspace& w) {
+        auto* splitter = w.findChild<QSplitter*>();
+        return splitter->widget(w.hasLeft() ? 1 : 0);
+    }
+    static QSplitterHandle* leftHandle(const Workspace& w) { return w.findChild<QSplitter*>()->handle(1); }
+    static QSplitterHandle* rightHandle(const Workspace& w) { return w.findChild<QSplitter*>()->handle(2); }
+    static QWidget* leftPanel(const Workspace& w) { return w.findChild<QSplitter*>()->widget(0); }
+    /// The palette that has opened from the rail; null while none has.
+    static QWidget* search() { return qobject_cast<Palette*>(QApplication::activePopupWidget()); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        test::moveInto(home_);
+        studio_ = std::make_unique<Studio>(test::engine());
+        QVERIFY(test::open(*studio_, test::smallProject()));
+    }
+    void init() {
+        test::failOnAnyWarning();
+        QSettings().clear();
+    }
+
+    void widthsOfRooms() {
+        using parts::Room;
+        for (const auto& [width, room] :
+             {std::pair(1024, Room::Narrow), std::pair(1199, Room::Narrow), std::pair(1200, Room::Medium),
+              std::pair(1439, Room::Medium), std::pair(1440, Room::Wide)})
+            QCOMPARE(parts::roomFor(width), room);
+    }
+
+    void theNetworkBesideTheCurvesFoldsAway() {
+        {
+            test::Shell shell(*studio_);
+            QVERIFY(shell.show({1440, 900}, Page::Train));
+            Workspace& train = shell.window.workspace(Page::Train);
+            QVERIFY(train.isLeftShown());
+            QCOMPARE(leftPanel(train)->width(), 420);
+            shell.resize({1439, 900});
+            QVERIFY(!train.isLeftShown());
+            QVERIFY(train.leftEdge()->isVisible());
+            QTest::mouseClick(train.leftEdge()->strip(), Qt::LeftButton);
+            QVERIFY(train.isLeftShown());
+            QVERIFY(!train.leftEdge()->isVisible());
+            shell.resize({1024, 600});  // that choice is for all windows that are narrow
+            QVERIFY(train.isLeftShown());
+            QVERIFY(centre(train)->width() >= parts::LeastCentre);
+        }
+        {
+            test::Shell again(*studio_);
+            QVERIFY(again.show({1300, 800}, Page::Train));
+            Workspace& train = again.window.workspace(Page::Train);
+            QVERIFY(train.isLeftShown());
+            again.key(Qt::Key_F9);
+            QVERIFY(!train.isLeftShown());
+            again.resize({1600, 900});  // where there is room nobody has folded it
+            QVERIFY(train.isLeftShown());
+        }
+        test::Shell third(*studio_);
+        QVERIFY(third.show({1300, 800}, Page::Train));
+        QVERIFY(!third.window.workspace(Page::Train).isLeftShown());
+    }
+
+    void theRailOpensTheSearch() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1199, 700}, Page::Build));
+        Workspace& build = shell.window.workspace(Page::Build);
+        QVERIFY(!build.isLeftShown());
+        QCOMPARE(build.leftEdge()->width(), 44);
+        const auto layers = [&] { return studio_->document.graph().nodes().size(); };
+        const auto before = layers();
+        auto* open = build.leftEdge()->findChild<QToolButton*>();
+        QTest::mouseClick(open, Qt::LeftButton);
+        QVERIFY(search());
+        QVERIFY(qobject_cast<QLineEdit*>(search()->focusWidget()));
+        QVERIFY(shell.window.geometry().contains(search()->geometry()));
+        QTest::keyClicks(search()->focusWidget(), "relu");
+        shell.key(Qt::Key_Return);
+        QVERIFY(!search());
+        QCOMPARE(layers(), before + 1);
+        // By key, and away again.
+        shell.window.canvas().canvas().setFocus();
+        shell.key(Qt::Key_Slash);
+        QVERIFY(search());
+        QCOMPARE(static_cast<QLineEdit*>(search()->focusWidget())->text(), QString());
+        shell.key(Qt::Key_Escape);
+        QVERIFY(!search());
+        QCOMPARE(layers(), before + 1);
+        studio_->document.undoStack().undo();
+        // Where there is room the panel is the search.
+        shell.resize({1200, 700});
+        QVERIFY(build.isLeftShown());
+        shell.window.canvas().canvas().setFocus();
+        shell.key(Qt::Key_Slash);
+        QVERIFY(!search());
+        QVERIFY(leftPanel(build)->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void theSmallestWindowHoldsEveryPage() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({400, 300}, Page::Data));
+        QCOMPARE(shell.window.size(), QSize(1024, 600));
+        for (int page = 0; page < 5; ++page) {
+            shell.window.setPage(static_cast<Page>(page));
+            Workspace& w = shell.window.workspace(static_cast<Page>(page));
+            for (const bool shown : {false, true}) {
+                w.showLeft(shown);
+                w.showRight(shown);
+                QApplication::processEvents();
+                QVERIFY2(centre(w)->width() >= parts::LeastCentre,
+                         qPrintable(QString("page %1: %2").arg(page).arg(centre(w)->width())));
+                QCOMPARE(w.width(), 1024);
+                QVERIFY(w.findChild<QSplitter*>()->geometry().right() < 1024);
+            }
+        }
+        QCOMPARE(shell.window.size(), QSize(1024, 600));
+    }
+
+    void panelsFoldAtTheirEdgeAndKeepTheirWidth() {
+        {
+            test::Shell shell(*studio_);
+            QVERIFY(shell.show({1440, 900}, Page::Build));
+            Workspace& build = shell.window.workspace(Page::Build);
+            QCOMPARE(leftPanel(build)->width(), 248);
+            test::drag(leftHandle(build), {60, 0});
+            QVERIFY(build.isLeftShown());
+            const int chosen = leftPanel(build)->width();
+            QVERIFY(chosen > 290 && chosen < 320);
+            QTest::mouseClick(leftHandle(build), Qt::LeftButton);
+            QVERIFY(!build.isLeftShown());
+            QVERIFY(!shell.window.actions()["left"]->isChecked());
+            QTest::mouseClick(build.leftEdge()->strip(), Qt::LeftButton);
+            QCOMPARE(leftPanel(build)->width(), chosen);
+            QTest::mouseClick(rightHandle(build), Qt::LeftButton);
+            QVERIFY(!build.isRightShown());
+            shell.key(Qt::Key_F10);
+            QVERIFY(build.isRightShown());
+            shell.key(Qt::Key_F11);
+            QVERIFY(!build.isLeftShown() && !build.isRightShown());
+            shell.key(Qt::Key_F11);
+            QVERIFY(build.isLeftShown() && build.isRightShown());
+            shell.key(Qt::Key_F10);
+        }
+        test::Shell again(*studio_);
+        QVERIFY(again.show({1440, 900}, Page::Build));
+        QVERIFY(leftPanel(again.window.workspace(Page::Build))->width() > 290);
+        QVERIFY(!again.window.workspace(Page::Build).isRightShown());
+        again.window.setPage(Page::Data);
+        QCOMPARE(leftPanel(again.window.workspace(Page::Data))->width(), 248);
+        QVERIFY(again.window.workspace(Page::Data).isRightShown());
+    }
+
+    /// Also when the window gets its size while the network still moves to where it was fitted.
+    void theNetworkStaysFitted() {
+        theme::Theme::instance().setReducedMotion(false);
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1600, 1000}, Page::Build));
+        shell.window.fitFirstView();
+        shell.resize({1100, 640});
+        const canvas::Canvas& canvas = shell.window.canvas().canvas();
+        const auto isWhole = [&] {
+            for (const auto& [id, node] : studio_->document.graph().nodes())
+                if (!canvas.viewport()->rect().contains(canvas.nodeRect(id))) return false;
+            return true;
+        };
+        QTRY_VERIFY(isWhole());
+        theme::Theme::instance().setReducedMotion(true);
+    }
+
+    void aFoldedStripIsReachedByTab() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1024, 600}, Page::Build));
+        PanelStrip* strip = shell.window.workspace(Page::Build).leftEdge()->strip();
+        QCOMPARE(strip->accessibleName(), "Layers");
+        QVERIFY(strip->width() >= 24);
+        shell.window.canvas().canvas().setFocus();
+        for (int i = 0; i < 60 && !strip->hasFocus(); ++i) shell.key(Qt::Key_Tab);
+        QVERIFY(strip->hasFocus());
+        shell.key(Qt::Key_Space);
+        QVERIFY(shell.window.workspace(Page::Build).isLeftShown());
+    }
+};
+
+QTEST_MAIN(RoomTest)
+#include "room_test.moc"

@@ -1,0 +1,138 @@
+// Nodes that a new model moves glide to their places; the model is there at once, and nothing glides in the hand.
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "examples/canvas/sample_network.h"
+#include "tests/widgets/quiet.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/canvas/graph_scene.h"
+
+using namespace nw;
+using namespace nw::canvas;
+
+class CanvasGlideTest : public QObject {
+    Q_OBJECT
+    std::unique_ptr<Canvas> canvas_;
+    CanvasModel model_;
+
+    QPointF seen(NodeId id) const { return canvas_->graph().node(id)->pos(); }
+    /// All below the first two nodes move down, as when a layer is put between.
+    static CanvasModel movedDown(CanvasModel model, double by) {
+        for (qsizetype i = 2; i < model.nodes.size(); ++i) model.nodes[i].position += QPointF(0, by);
+        return model;
+    }
+    void drag(QPoint from, QPoint to) {
+        QWidget* on = canvas_->viewport();
+        QTest::mousePress(on, Qt::LeftButton, {}, from);
+        for (const QPoint at : {from + (to - from) / 2, to}) {
+            QMouseEvent move(QEvent::MouseMove, QPointF(at), on->mapToGlobal(QPointF(at)), Qt::NoButton, Qt::LeftButton, {});
+            QApplication::sendEvent(on, &move);
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase() { test::dress(); }
+    void init() {
+        test::failOnAnyWarning();
+        theme::Theme::instance().setReducedMotion(false);
+        canvas_ = std::make_unique<Canvas>();
+        canvas_->resize(900, 900);
+        model_ = examples::digitReader(false);
+        canvas_->setModel(model_);
+        QVERIFY(test::open(*canvas_));
+        QTRY_COMPARE(canvas_->zoom(), 1.0);
+    }
+
+    void nodesGlideToTheirPlaces() {
+        const Node &first = model_.nodes[0], &moved = model_.nodes[4];
+        const CanvasModel next = movedDown(model_, 96);
+        canvas_->setModel(next);
+        QCOMPARE(canvas_->model().nodes[4].position, moved.position + QPointF(0, 96));  // known at once
+        QCOMPARE(seen(moved.id), moved.position);                                       // and not yet seen
+        QCOMPARE(seen(first.id), first.position);
+        QSet<double> steps;
+        QTRY_VERIFY((steps.insert(seen(moved.id).y()), seen(moved.id) == next.nodes[4].position));
+        QVERIFY(steps.size() > 2);
+        // Links end at their ports again.
+        for (const LinkItem* link : canvas_->graph().links())
+            QVERIFY(QLineF(link->route().path.currentPosition(),
+                           canvas_->graph().portPosition({link->link().ends.to, link->link().ends.input, false}))
+                        .length() < 1);
+    }
+
+    /// The same model again, as previews bring it, does not hold anything up; another one takes over from where all are.
+    void aSecondModelTakesOver() {
+        const NodeId id = model_.nodes[4].id;
+        const CanvasModel next = movedDown(model_, 96), last = movedDown(model_, 200);
+        canvas_->setModel(next);
+        QTRY_VERIFY(seen(id) != model_.nodes[4].position);
+        const QPointF reached = seen(id);
+        canvas_->setModel(next);
+        QCOMPARE(seen(id), reached);
+        canvas_->setModel(last);
+        QCOMPARE(seen(id), reached);
+        QTRY_COMPARE(seen(id), last.nodes[4].position);
+    }
+
+    void fittingCountsWithWhereTheyWillBe() {
+        theme::Theme::instance().setReducedMotion(true);
+        canvas_->setModel(movedDown(model_, 400));
+        canvas_->fit();
+        const double zoom = canvas_->zoom();
+        canvas_->setModel(model_);
+        canvas_->setZoom(1);
+        theme::Theme::instance().setReducedMotion(false);
+        canvas_->setModel(movedDown(model_, 400));
+        canvas_->fit();
+        QTRY_VERIFY(std::abs(canvas_->zoom() - zoom) < 1e-6);
+    }
+
+    void reducedMotionJumps() {
+        theme::Theme::instance().setReducedMotion(true);
+        canvas_->setModel(movedDown(model_, 96));
+        QCOMPARE(seen(model_.nodes[4].id), model_.nodes[4].position + QPointF(0, 96));
+    }
+
+    void nothingGlidesInTheHand() {
+        const Node& held = model_.nodes[1];
+        canvas_->centreOn(held.id);
+        QTRY_VERIFY(canvas_->viewport()->rect().contains(canvas_->nodeRect(held.id)));
+        QTest::qWait(250);  // the view has come to rest
+        const QPoint from = canvas_->nodeRect(held.id).topLeft() + QPoint(60, 10);
+        drag(from, from + QPoint(160, 0));
+        canvas_->setModel(movedDown(model_, 96));
+        QCOMPARE(seen(model_.nodes[4].id), model_.nodes[4].position + QPointF(0, 96));
+        // What was let go is where it was put.
+        QSignalSpy moved(canvas_.get(), &Canvas::nodesMoved);
+        QTest::mouseRelease(canvas_->viewport(), Qt::LeftButton, {}, from + QPoint(160, 0));
+        QCOMPARE(moved.size(), 1);
+        CanvasModel next = canvas_->model();
+        const auto places = moved[0][0].value<QHash<NodeId, QPointF>>();
+        next.nodes[1].position = places.value(held.id);
+        canvas_->setModel(next);
+        QCOMPARE(seen(held.id), next.nodes[1].position);
+    }
+
+    void aDragEndsTheGlide() {
+        canvas_->setModel(movedDown(model_, 40));
+        const Node& node = model_.nodes[0];
+        const QPoint from = canvas_->nodeRect(node.id).topLeft() + QPoint(60, 10);
+        drag(from, from + QPoint(100, 0));
+        QCOMPARE(seen(model_.nodes[4].id), model_.nodes[4].position + QPointF(0, 40));
+        QTest::mouseRelease(canvas_->viewport(), Qt::LeftButton, {}, from + QPoint(100, 0));
+    }
+
+    void aNodeThatGoesOnItsWayIsGone() {
+        CanvasModel next = movedDown(model_, 96);
+        canvas_->setModel(next);
+        const NodeId gone = next.nodes[4].id;
+        next.nodes.removeAt(4);
+        next.links.removeIf([&](const Link& l) { return l.ends.from == gone || l.ends.to == gone; });
+        canvas_->setModel(next);
+        QVERIFY(!canvas_->graph().node(gone));
+        QTRY_COMPARE(seen(next.nodes[5].id), next.nodes[5].position);
+    }
+};
+
+QTEST_MAIN(CanvasGlideTest)
+#include "canvas_glide_test.moc"

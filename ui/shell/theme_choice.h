@@ -1,0 +1,16 @@
+// The theme that the user chose, kept between starts.
+#pragma once
+
+#include "widgets/theme/tokens.h"
+
+namespace nw::ui {
+
+enum class ThemeChoice { System, Light, Dark, Contrast };
+
+ThemeChoice chosenTheme();
+/// Keeps it and puts it on at once.
+void chooseTheme(ThemeChoice choice);
+/// System is light where the desktop does not tell.
+theme::Scheme schemeOf(ThemeChoice choice);
+
+}  // namespace nw::ui
