@@ -70,6 +70,8 @@ public:
     void centreOn(NodeId id);
     void flash(NodeId id);  ///< shows where it is: comes into view and is outlined for a second
     ViewState viewState() const;
+    /// The view is on its way, or was zoomed so lately that nodes are drawn as in motion.
+    bool isMoving() const;
     void setViewState(const ViewState& state);
 
     /// On the viewport's and so on the view's coordinates; null when there is no such node.

@@ -59,6 +59,8 @@ public:
     bool savePng(const QString& path, double scale = 2);
     /// How often the curves were drawn.
     int replots() const { return replots_; }
+    /// They have changed and will be drawn as soon as the last drawing is long enough ago.
+    bool isReplotDue() const { return throttle_.isActive(); }
 
     QSize sizeHint() const override { return {640, 280}; }
     QSize minimumSizeHint() const override { return {240, 160}; }
