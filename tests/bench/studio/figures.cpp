@@ -17,17 +17,17 @@ std::string text(double value, const char* unit) {
 }  // namespace
 
 void Figures::add(const std::string& what, double value, double bound, const char* unit) {
-    const bool holds = value <= bound * (factor_ > 0 ? factor_ : 1);
-    std::printf("%-66s %10s   <= %s   %s\n", what.c_str(), text(value, unit).c_str(), text(bound, unit).c_str(),
-                holds ? "holds" : "FAILS");
+    const std::string allowed = factor_ > 0 ? text(factor_ * bound, unit) : text(bound, unit);
+    const bool holds = value <= (factor_ > 0 ? factor_ * bound : bound);
+    std::printf("%-72s %10s   <= %s   %s\n", what.c_str(), text(value, unit).c_str(), allowed.c_str(), holds ? "holds" : "FAILS");
     std::fflush(stdout);
     if (!holds && factor_ > 0)
-        broken_.push_back(what + ": " + text(value, unit) + ", but at most " + text(factor_, "times ") + text(bound, unit) +
-                          " is allowed.");
+        broken_.push_back(what + ": " + text(value, unit) + ", but at most " + allowed + " is allowed, " + text(factor_, "times") +
+                          " the bound.");
 }
 
 void Figures::tell(const std::string& what, double value, const char* unit) const {
-    std::printf("%-66s %10s\n", what.c_str(), text(value, unit).c_str());
+    std::printf("%-72s %10s\n", what.c_str(), text(value, unit).c_str());
     std::fflush(stdout);
 }
 

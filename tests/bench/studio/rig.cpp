@@ -2,6 +2,7 @@
 #include "tests/bench/studio/rig.h"
 
 #include <QEvent>
+#include <QSettings>
 #include <QtTest>
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +25,8 @@ void waitUntil(const char* what, const std::function<bool()>& done) {
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
         if (limit.isActive()) continue;
         std::printf("Waited a minute in vain: %s.\n", what);
-        std::exit(1);
+        std::fflush(stdout);
+        std::_Exit(1);  // a training may still run, and what it uses must stay
     }
 }
 
@@ -38,6 +40,7 @@ bool Shown::eventFilter(QObject*, QEvent* event) {
 }
 
 Rig::Rig() : studio(engine()), window(studio) {
+    QSettings().clear();  // what was open before is not opened again
     window.restore();
     window.resize(1440, 900);
     window.show();
