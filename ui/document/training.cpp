@@ -13,7 +13,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 /// Each look costs the training a little: curves, figures and previews are drawn. One that waits for a step sees it sooner.
-constexpr int RunningMs = 200, WaitingMs = 50;
+constexpr int RunningMs = 250, WaitingMs = 50;
 
 }  // namespace
 
@@ -185,7 +185,7 @@ void Training::poll() {
     }
     if (seen) previews_.setWeights(std::move(seen));
     stateIsNew_ = stateIsNew_ || !events.empty();                     // while paused only a step changes it
-    const bool turn = state_ != State::Running || polls_++ % 2 == 0;  // previews follow at most every 400 ms
+    const bool turn = state_ != State::Running || polls_++ % 2 == 0;  // previews follow twice a second
     if (turn && std::exchange(stateIsNew_, false)) work_->control.requestState();
 }
 
