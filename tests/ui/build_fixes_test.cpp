@@ -161,7 +161,7 @@ private Q_SLOTS:
         QTRY_VERIFY(bubble());
         bubble()->dismiss();
         set("dense", "units", std::int64_t{50});  // the old problem is still there and stays silent
-        QTest::qWait(0);
+        QTRY_VERIFY(!stage_->build.isAboutToSpeak());
         QVERIFY(stage_->finding("8 scores"));
         QVERIFY(!bubble());
         stage_->canvas().setFocus();

@@ -208,7 +208,8 @@ private Q_SLOTS:
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         view.fit();
-        QTest::qWait(200);
+        QTRY_VERIFY(!view.isMoving());
+        QCoreApplication::processEvents();  // what the motion left to paint
         QSignalSpy spy(&view.graph(), &QGraphicsScene::changed);
         view.setModel(model);
         QCoreApplication::processEvents();

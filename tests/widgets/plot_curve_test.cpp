@@ -129,7 +129,7 @@ private Q_SLOTS:
         plot_->hide();
         const int before = plot_->replots();
         fill(100);
-        QTest::qWait(150);
+        QTRY_VERIFY(!plot_->isReplotDue());
         QCOMPARE(plot_->replots(), before);
         plot_->show();
         QTRY_VERIFY(plot_->replots() > before);

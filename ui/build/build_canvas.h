@@ -44,6 +44,8 @@ public:
     void nextProblem(int by);
     int problemCount() const { return static_cast<int>(problems().size()); }
     std::vector<const Finding*> problems() const;
+    /// A problem that the last edit made waits to be told, until typing pauses.
+    bool isAboutToSpeak() const { return speak_.isActive(); }
     /// One undo step, with a note that offers to undo it.
     void applyFix(const Patch& fix);
     /// What "Templates" of the empty canvas opens; not owned.

@@ -12,34 +12,57 @@ namespace nw::ui {
 
 using canvas::Preview;
 
-QImage mapOf(const Tensor& value, std::int64_t channel) {
-    const Extents& e = value.extents();
-    const int height = static_cast<int>(e[1]), width = static_cast<int>(e[2]);
-    const std::int64_t channels = e[3];
-    const float* v = value.data<float>().data() + channel;
+namespace {
+
+/// The range of a channel's finite values.
+struct Range {
     float low = std::numeric_limits<float>::infinity(), high = -low;
-    for (std::int64_t i = 0; i < e[1] * e[2]; ++i) {
-        const float x = v[i * channels];
-        if (!std::isfinite(x)) continue;
-        low = std::min(low, x), high = std::max(high, x);
+    void add(float x) {
+        if (std::isfinite(x)) low = std::min(low, x), high = std::max(high, x);
     }
-    const float range = high > low ? high - low : 1;
-    QImage image(width, height, QImage::Format_Grayscale8);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            const float t = (v[(static_cast<std::int64_t>(y) * width + x) * channels] - low) / range;
-            image.scanLine(y)[x] = static_cast<uchar>(std::isfinite(t) ? std::clamp(std::lround(255 * t), 0L, 255L) : 0);
+    /// From 0…range to grey.
+    float scale() const { return 255 / (high > low ? high - low : 1); }
+};
+
+/// Channels lie beside one another in memory, so all are drawn in one walk: each in a walk of its own would read the tensor as
+/// often as there are channels.
+QList<QImage> mapsOf(const Tensor& value, std::int64_t first, std::int64_t count) {
+    const Extents& e = value.extents();
+    const std::int64_t height = e[1], width = e[2], channels = e[3];
+    const float* values = value.data<float>().data() + first;
+    std::vector<Range> ranges(static_cast<std::size_t>(count));
+    for (std::int64_t i = 0; i < height * width; ++i)
+        for (std::int64_t c = 0; c < count; ++c) ranges[static_cast<std::size_t>(c)].add(values[i * channels + c]);
+    QList<QImage> images;
+    std::vector<float> scales;
+    for (const Range& r : ranges) scales.push_back(r.scale());
+    for (std::int64_t c = 0; c < count; ++c)
+        images << QImage(static_cast<int>(width), static_cast<int>(height), QImage::Format_Grayscale8);
+    std::vector<uchar*> lines(static_cast<std::size_t>(count));
+    for (std::int64_t y = 0; y < height; ++y) {
+        for (std::size_t c = 0; c < lines.size(); ++c) lines[c] = images[static_cast<qsizetype>(c)].scanLine(static_cast<int>(y));
+        for (std::int64_t x = 0; x < width; ++x) {
+            const float* pixel = values + (y * width + x) * channels;
+            for (std::size_t c = 0; c < lines.size(); ++c) {
+                const float grey = (pixel[c] - ranges[c].low) * scales[c];
+                lines[c][x] = std::isfinite(grey) ? static_cast<uchar>(std::clamp(grey, 0.0F, 255.0F) + 0.5F) : uchar{0};
+            }
         }
-    return image;
+    }
+    return images;
 }
+
+}  // namespace
+
+QImage mapOf(const Tensor& value, std::int64_t channel) { return mapsOf(value, channel, 1)[0]; }
 
 namespace {
 
-Preview mapsOf(const Tensor& value) {
+Preview mapsPreview(const Tensor& value) {
     Preview p;
     p.kind = Preview::Kind::Maps;
     const std::int64_t channels = value.extents()[3], shown = std::min<std::int64_t>(channels, 16);
-    for (std::int64_t c = 0; c < shown; ++c) p.images << mapOf(value, c);
+    p.images = mapsOf(value, 0, shown);
     p.more = static_cast<int>(channels - shown);
     return p;
 }
@@ -85,7 +108,7 @@ Preview previewOf(const Tensor& value, const QImage& sample) {
         p.images = {sample};
         return p;
     }
-    if (e.size() == 4 && e[0] == 1 && e[1] * e[2] > 1) return mapsOf(value);
+    if (e.size() == 4 && e[0] == 1 && e[1] * e[2] > 1) return mapsPreview(value);
     return vectorOf(value.data<float>());
 }
 

@@ -10,6 +10,13 @@ namespace nw::ui {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+/// Each look costs the training a little: curves, figures and previews are drawn. One that waits for a step sees it sooner.
+constexpr int RunningMs = 250, WaitingMs = 50;
+
+}  // namespace
+
 /// What the two threads share.
 struct Training::Work {
     explicit Work(RunFolder f) : folder(std::move(f)) {}
@@ -23,7 +30,7 @@ struct Training::Work {
 
 Training::Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, QObject* parent)
     : QObject(parent), engine_(engine), document_(document), data_(data), previews_(previews), runs_(runs) {
-    timer_.setInterval(100);
+    timer_.setInterval(WaitingMs);
     connect(&timer_, &QTimer::timeout, this, [this] { poll(); });
     connect(&document, &Document::opened, this, [this] {
         stopAndWait();
@@ -52,6 +59,7 @@ void Training::setState(State state) {
     if (state_ == State::Running) seconds_ += std::chrono::duration<double>(Clock::now() - since_).count();
     if (state == State::Running) since_ = Clock::now();
     state_ = state;
+    timer_.setInterval(state == State::Running ? RunningMs : WaitingMs);
     Q_EMIT stateChanged();
 }
 
@@ -176,8 +184,9 @@ void Training::poll() {
         seen.swap(work_->seen);
     }
     if (seen) previews_.setWeights(std::move(seen));
-    stateIsNew_ = stateIsNew_ || !events.empty();  // while paused only a step changes it
-    if (polls_++ % 3 == 0 && std::exchange(stateIsNew_, false)) work_->control.requestState();
+    stateIsNew_ = stateIsNew_ || !events.empty();                     // while paused only a step changes it
+    const bool turn = state_ != State::Running || polls_++ % 2 == 0;  // previews follow twice a second
+    if (turn && std::exchange(stateIsNew_, false)) work_->control.requestState();
 }
 
 void Training::take(const TrainEvent& e) {

@@ -74,7 +74,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    /// At most ten times a second: the newest event.
+    /// Four times a second while it runs: the newest event.
     void progressed(const nw::TrainEvent& event);
     /// Every event, in order.
     void happened(const nw::TrainEvent& event);

@@ -47,8 +47,9 @@ void MainWindow::connectFile() {
     actions_["recent"]->setMenu(recent);
     connect(recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     connect(&studio_.document, &Document::pathChanged, this, [this] {
-        if (studio_.document.isUntitled()) return;
         QSettings settings;
+        settings.setValue(lastKey, q(studio_.document.path().string()));  // now: a killed window remembers nothing when it closes
+        if (studio_.document.isUntitled()) return;
         QStringList paths = settings.value(recentKey).toStringList();
         paths.removeAll(q(studio_.document.path().string()));
         paths.prepend(q(studio_.document.path().string()));

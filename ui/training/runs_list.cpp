@@ -51,10 +51,11 @@ void RunRow::show(const Run& run, bool current, bool running) {
     const QString what = run.kind == RunKind::Imported ? tr("imported")
                          : run.difference.isEmpty()    ? tr("as the run before")
                                                        : run.difference;
-    second_ = running                           ? tr("now · %1").arg(what)
-              : run.manifest.status == "failed" ? tr("failed · %1").arg(what)
-              : run.isFinished()                ? what
-                                                : tr("stopped · %1").arg(what);
+    second_ = running                            ? tr("now · %1").arg(what)
+              : run.manifest.status == "failed"  ? tr("failed · %1").arg(what)
+              : run.manifest.status == "running" ? tr("interrupted · %1").arg(what)  // nobody was left to say how it ended
+              : run.isFinished()                 ? what
+                                                 : tr("stopped · %1").arg(what);
     setToolTip(name_ + u'\n' + second_);
     setAccessibleName(figure_.isEmpty() ? tr("%1, %2").arg(name_, second_) : tr("%1, best %2, %3").arg(name_, figure_, second_));
     update();

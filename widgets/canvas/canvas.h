@@ -72,6 +72,8 @@ public:
     ViewState viewState() const;
     /// Where a motion that goes on will end; without one what viewState() says.
     ViewState restingState() const { return motion_ ? target_ : viewState(); }
+    /// The view is on its way, or was zoomed so lately that nodes are drawn as in motion.
+    bool isMoving() const;
     void setViewState(const ViewState& state);
 
     /// On the viewport's and so on the view's coordinates; null when there is no such node.

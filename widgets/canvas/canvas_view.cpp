@@ -77,6 +77,8 @@ ViewState Canvas::viewState() const { return {zoom(), viewportTransform().invert
 
 void Canvas::setViewState(const ViewState& state) { applyZoom(state.zoom, state.centre, QRectF(viewport()->rect()).center()); }
 
+bool Canvas::isMoving() const { return motion_ || scene_->look().changing; }
+
 void Canvas::animateTo(const ViewState& state) {
     if (motion_) motion_->stop();
     const int duration = isVisible() ? theme::Theme::instance().duration(MotionMs) : 0;

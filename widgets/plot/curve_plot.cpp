@@ -144,7 +144,8 @@ void CurvePlot::setShare(bool share) {
 /// At once when the last drawing is long enough ago, else when it is.
 void CurvePlot::changed() {
     dirty_ = true;
-    if (isVisible() && !throttle_.isActive()) throttle_.start(replots_ == 0 ? 0 : ReplotMs);
+    if (!isVisible() || throttle_.isActive()) return;
+    throttle_.start(drawn_.isValid() ? static_cast<int>(std::max<qint64>(0, ReplotMs - drawn_.elapsed())) : 0);
 }
 
 void CurvePlot::redraw() {
@@ -153,6 +154,7 @@ void CurvePlot::redraw() {
     for (Curve& curve : curves_) refill(curve);
     fitY();
     ++replots_;
+    drawn_.start();
     plot_->replot(QCustomPlot::rpQueuedReplot);
     describe();
 }

@@ -1,6 +1,7 @@
 // Curves of a training run: loss, accuracy, anything over steps, live and cheap.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QImage>
 #include <QTimer>
 #include <QWidget>
@@ -59,6 +60,8 @@ public:
     bool savePng(const QString& path, double scale = 2);
     /// How often the curves were drawn.
     int replots() const { return replots_; }
+    /// They have changed and will be drawn as soon as the last drawing is long enough ago.
+    bool isReplotDue() const { return throttle_.isActive(); }
 
     QSize sizeHint() const override { return {640, 280}; }
     QSize minimumSizeHint() const override { return {240, 160}; }
@@ -105,6 +108,7 @@ private:
     PlotOverlay* overlay_;
     std::vector<Curve> curves_;
     QTimer throttle_;
+    QElapsedTimer drawn_;  ///< since the last drawing
     bool dirty_ = false, fitted_ = true, log_ = false, share_ = false;
     double smoothing_ = 0.6, expectedEnd_ = 0, crossHair_;
     int nextId_ = 0, replots_ = 0;
