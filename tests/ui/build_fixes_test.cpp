@@ -1,7 +1,6 @@
 // Problems speak once, beside their node, and their first fix makes them go away in one step that undoes.
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 #include "core/graph/writer.h"
 #include "tests/ui/build_stage.h"
@@ -12,7 +11,7 @@ using Ints = std::vector<std::int64_t>;
 
 class BuildFixesTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    Home home_;
     std::unique_ptr<Stage> stage_;
 
     parts::Bubble* bubble() const {
@@ -62,11 +61,7 @@ class BuildFixesTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        dress();
-        theme::Theme::instance().setReducedMotion(true);
-    }
+    void initTestCase() { home_.enter(); }
     void init() {
         failOnAnyWarning();
         stage_ = std::make_unique<Stage>();

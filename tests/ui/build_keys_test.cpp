@@ -12,7 +12,7 @@ using namespace nw::test;
 
 class BuildKeysTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    Home home_;
     std::unique_ptr<Stage> stage_;
 
     static Project empty() {
@@ -55,11 +55,7 @@ class BuildKeysTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        dress();
-        theme::Theme::instance().setReducedMotion(true);
-    }
+    void initTestCase() { home_.enter(); }
     void init() {
         failOnAnyWarning();
         stage_ = std::make_unique<Stage>();

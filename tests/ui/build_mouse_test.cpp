@@ -6,7 +6,6 @@
 #include <QPlainTextEdit>
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QToolTip>
 #include <ctime>
@@ -20,7 +19,7 @@ using namespace nw::test;
 
 class BuildMouseTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    Home home_;
     std::unique_ptr<Stage> stage_;
 
     QPoint output(const char* node, const char* port = "y") const {
@@ -48,11 +47,7 @@ class BuildMouseTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        dress();
-        theme::Theme::instance().setReducedMotion(true);
-    }
+    void initTestCase() { home_.enter(); }
     void init() {
         failOnAnyWarning();
         stage_ = std::make_unique<Stage>();

@@ -5,12 +5,10 @@
 #include <QHBoxLayout>
 #include <QUndoStack>
 
-#include "core/cpu/cpu.h"
 #include "core/graph/settings.h"
 #include "core/op/def.h"
-#include "datasets/built_in.h"
-#include "resources/templates/templates.h"
-#include "tests/widgets/quiet.h"
+#include "tests/ui/home.h"
+#include "tests/ui/runs.h"
 #include "ui/build/build_canvas.h"
 #include "ui/build/canvas_model.h"
 #include "ui/build/families.h"
@@ -21,11 +19,6 @@
 #include "ui/document/text.h"
 
 namespace nw::test {
-
-inline const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 struct Stage {
     ui::Studio studio{engine()};

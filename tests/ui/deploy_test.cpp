@@ -5,10 +5,10 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "tests/ui/home.h"
 #include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "tests/widgets/walk.h"
@@ -57,14 +57,12 @@ Proof proofOf(const std::string& verdict, std::vector<Difference> differing) {
 
 class DeployTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
 
 private Q_SLOTS:
     void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        qputenv("XDG_CONFIG_HOME", home_.path().toUtf8());
+        home_.enter();
         qputenv("NETWRIGHT_PYTHON", "no-such-python");
-        test::dress();
     }
     void init() { test::failOnAnyWarning(); }
 
@@ -202,23 +200,9 @@ private Q_SLOTS:
         QVERIFY(w.page.strip()->isVisible());
     }
 
-    /// Every widget in three themes, at the smallest window, and in words that are 40 % longer.
     void everyWidget() {
-        for (int i = 0; i < 5; ++i) {
-            theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
-            test::LongLanguage language;
-            if (i == 3) QCoreApplication::installTranslator(&language);
-            Window w;
-            QVERIFY(w.openWithRun());
-            QVERIFY(w.isMeasured());
-            if (i >= 2) QVERIFY(w.exported());
-            DeployPage& page = w.page;
-            page.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
-            const QStringList faults = test::faultsOf(&page), missed = test::missedByTab(&page);
-            QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
-            QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
-        }
-        theme::Theme::instance().setScheme(theme::Scheme::Light);
+        test::walkEveryLook<Window>([](Window& w, int i) { return w.openWithRun() && w.isMeasured() && (i < 2 || w.exported()); },
+                                    [](Window& w) -> QWidget& { return w.page; });
     }
 
     void looksRight() {

@@ -7,6 +7,7 @@
 #include "core/cpu/cpu.h"
 #include "datasets/built_in.h"
 #include "resources/templates/templates.h"
+#include "tests/ui/home.h"
 #include "ui/document/studio.h"
 #include "ui/document/text.h"
 
@@ -26,10 +27,10 @@ NodeId named(const Document& d, const char* name) { return d.graph().findByName(
 
 class DocumentTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
 
 private Q_SLOTS:
-    void initTestCase() { qputenv("XDG_DATA_HOME", home_.path().toUtf8()); }
+    void initTestCase() { home_.enter(); }
 
     void undoesAndRedoesToTheSameBytes() {
         Document d;

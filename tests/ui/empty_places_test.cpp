@@ -25,7 +25,7 @@ using namespace nw::ui;
 
 class EmptyPlacesTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     std::unique_ptr<Studio> studio_;
     std::unique_ptr<test::Shell> shell_;
 
@@ -65,7 +65,7 @@ class EmptyPlacesTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { test::moveInto(home_); }
+    void initTestCase() { home_.enter(); }
     void init() {
         test::failOnAnyWarning();
         QSettings().clear();

@@ -1,9 +1,9 @@
 // The Evaluate page: results of a run, matrix and gallery together, what is said where there is nothing to see.
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 #include "core/train/evaluation_file.h"
+#include "tests/ui/home.h"
 #include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "tests/widgets/walk.h"
@@ -42,14 +42,10 @@ QPoint worstCell(const image::MatrixView& m) {
 
 class EvaluateTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        qputenv("XDG_CONFIG_HOME", home_.path().toUtf8());
-        test::dress();
-    }
+    void initTestCase() { home_.enter(); }
     void init() { test::failOnAnyWarning(); }
 
     void saysTrainFirst() {
@@ -186,21 +182,8 @@ private Q_SLOTS:
         QCOMPARE(mostConfused(confusion, 40).size(), 40u);
     }
 
-    /// Every widget in three themes, at the smallest window, and in words that are 40 % longer.
     void everyWidget() {
-        for (int i = 0; i < 5; ++i) {
-            theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
-            test::LongLanguage language;
-            if (i == 3) QCoreApplication::installTranslator(&language);
-            Window w;
-            QVERIFY(w.openReady());
-            EvaluatePage& page = w.page;
-            page.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
-            const QStringList faults = test::faultsOf(&page), missed = test::missedByTab(&page);
-            QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
-            QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
-        }
-        theme::Theme::instance().setScheme(theme::Scheme::Light);
+        test::walkEveryLook<Window>([](Window& w, int) { return w.openReady(); }, [](Window& w) -> QWidget& { return w.page; });
     }
 
     void looksRight() {

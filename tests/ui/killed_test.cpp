@@ -3,10 +3,10 @@
 #include <QMenu>
 #include <QProcess>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <cstring>
 
 #include "core/base/files.h"
+#include "tests/ui/home.h"
 #include "tests/ui/runs.h"
 #include "ui/build/build_canvas.h"
 #include "ui/build/inspector.h"
@@ -82,7 +82,7 @@ bool same(const nw::State& a, const nw::State& b) {
 
 class KilledTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     fs::path path_;
 
     /// What core makes of the project on its own, in one go.
@@ -99,9 +99,7 @@ class KilledTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        for (const char* folder : {"XDG_DATA_HOME", "XDG_CONFIG_HOME"})
-            qputenv(folder, home_.filePath(QString::fromLatin1(folder)).toUtf8());
-        test::dress();
+        home_.enter();
         path_ = s(home_.filePath("long.netwright"));
         QVERIFY(saveProject(longTraining(), path_));
     }

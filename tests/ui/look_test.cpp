@@ -9,7 +9,7 @@ using namespace nw::ui;
 
 class LookTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     std::unique_ptr<Studio> studio_;
 
     static QStringList themes(MainWindow& window) {
@@ -34,7 +34,7 @@ class LookTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        test::moveInto(home_);
+        home_.enter();
         studio_ = std::make_unique<Studio>(test::engine());
         QVERIFY(test::open(*studio_, test::smallProject()));
     }

@@ -11,7 +11,7 @@ using namespace nw::ui;
 
 class RoomTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     std::unique_ptr<Studio> studio_;
 
     static QWidget* centre(const Workspace& w) {
@@ -26,7 +26,7 @@ class RoomTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        test::moveInto(home_);
+        home_.enter();
         studio_ = std::make_unique<Studio>(test::engine());
         QVERIFY(test::open(*studio_, test::smallProject()));
     }

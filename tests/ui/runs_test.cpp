@@ -7,6 +7,7 @@
 #include "core/cpu/cpu.h"
 #include "datasets/built_in.h"
 #include "resources/templates/templates.h"
+#include "tests/ui/home.h"
 #include "ui/document/studio.h"
 #include "ui/document/text.h"
 
@@ -76,10 +77,10 @@ struct Fixture {
 
 class RunsTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
 
 private Q_SLOTS:
-    void initTestCase() { qputenv("XDG_DATA_HOME", home_.path().toUtf8()); }
+    void initTestCase() { home_.enter(); }
 
     void trainsToTheBitsOfCore() {
         Fixture f;

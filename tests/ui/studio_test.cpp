@@ -3,12 +3,11 @@
 #include <QFileInfo>
 #include <QPushButton>
 #include <QSettings>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/cpu/cpu.h"
 #include "datasets/built_in.h"
-#include "tests/widgets/quiet.h"
+#include "tests/ui/home.h"
 #include "ui/build/build_canvas.h"
 #include "ui/deploy/deploy_page.h"
 #include "ui/document/text.h"
@@ -38,16 +37,10 @@ QPushButton* button(const QWidget& window, const QString& text) {
 
 class StudioTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.filePath("data").toUtf8());
-        qputenv("XDG_CONFIG_HOME", home_.filePath("config").toUtf8());
-        QStandardPaths::setTestModeEnabled(false);
-        QCoreApplication::setApplicationName("netwright");
-        theme::applyTheme(*qApp);
-    }
+    void initTestCase() { home_.enter(); }
     void init() { QSettings().clear(); }
 
     /// Six clicks at most: train, mistakes, deploy, int8, export.

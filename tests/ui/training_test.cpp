@@ -13,7 +13,7 @@
 #include "core/cpu/cpu.h"
 #include "datasets/built_in.h"
 #include "resources/templates/templates.h"
-#include "tests/widgets/quiet.h"
+#include "tests/ui/home.h"
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
 #include "widgets/form/spin.h"
@@ -35,7 +35,7 @@ constexpr int Long = 20000;
 
 class TrainingTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     std::unique_ptr<Studio> studio_;
     std::unique_ptr<TrainPage> page_;
 
@@ -74,10 +74,7 @@ class TrainingTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-        test::dress();
-    }
+    void initTestCase() { home_.enter(); }
     void init() {
         test::failOnAnyWarning();
         studio_ = std::make_unique<Studio>(engine());

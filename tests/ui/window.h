@@ -1,25 +1,16 @@
-// The whole window for tests: a home of its own, a project with its data open, keys and drags as people make them.
+// The whole window for tests: a project with its data open, keys and drags as people make them.
 #pragma once
 
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QSettings>
-#include <QTemporaryDir>
 
+#include "tests/ui/home.h"
 #include "tests/ui/runs.h"
 #include "ui/build/build_canvas.h"
 #include "ui/shell/main_window.h"
 
 namespace nw::test {
-
-/// To be called in initTestCase(): nothing of the user's is read or written.
-inline void moveInto(const QTemporaryDir& home) {
-    qputenv("XDG_DATA_HOME", home.filePath("data").toUtf8());
-    qputenv("XDG_CONFIG_HOME", home.filePath("config").toUtf8());
-    QCoreApplication::setApplicationName("netwright");
-    dress();
-    theme::Theme::instance().setReducedMotion(true);
-}
 
 /// A window over a studio; closed as the user closes it, so that it keeps what it keeps.
 struct Shell {

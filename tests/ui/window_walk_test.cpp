@@ -38,7 +38,7 @@ constexpr std::array sizes{QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080)
 
 class WindowWalkTest : public QObject {
     Q_OBJECT
-    QTemporaryDir home_;
+    test::Home home_;
     std::unique_ptr<Studio> studio_, empty_;
     std::unique_ptr<test::Shell> shell_;
     test::LongLanguage language_;
@@ -97,7 +97,7 @@ class WindowWalkTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        test::moveInto(home_);
+        home_.enter();
         studio_ = std::make_unique<Studio>(test::engine());
         QVERIFY(test::open(*studio_, test::smallProject()) && test::trainRun(*studio_));
         empty_ = std::make_unique<Studio>(test::engine());

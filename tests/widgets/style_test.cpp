@@ -13,7 +13,7 @@
 #include "tests/widgets/quiet.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
-#include "widgets/theme/popup_shape.h"
+#include "widgets/theme/popup.h"
 #include "widgets/theme/tokens.h"
 
 using namespace nw::theme;

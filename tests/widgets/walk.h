@@ -14,6 +14,8 @@
 #include <QTranslator>
 #include <QtTest>
 
+#include "widgets/theme/tokens.h"
+
 namespace nw::test {
 
 /// Every phrase 40 % longer, as a translation may be.
@@ -139,6 +141,25 @@ inline QStringList missedByTab(QWidget* page) {
         if (w->isEnabled() && !click && !grouped && !reached.contains(w)) missed << what(w);
     }
     return missed;
+}
+
+/// A page in three themes, at the smallest size, and in words that are 40 % longer: `open` brings a new Window to where it is to be
+/// looked at, the number of the look being given, and `page` finds the page in it.
+template <class Window, class Open, class Page>
+void walkEveryLook(Open open, Page page) {
+    for (int i = 0; i < 5; ++i) {
+        theme::Theme::instance().setScheme(static_cast<theme::Scheme>(i % 3));
+        LongLanguage language;
+        if (i == 3) QCoreApplication::installTranslator(&language);
+        Window window;
+        QVERIFY(open(window, i));
+        QWidget& walked = page(window);
+        walked.resize(i == 4 ? QSize(1024, 520) : QSize(1440, 820));
+        const QStringList faults = faultsOf(&walked), missed = missedByTab(&walked);
+        QVERIFY2(faults.isEmpty(), qPrintable(QString("%1: %2").arg(i).arg(faults.join("\n"))));
+        QVERIFY2(missed.isEmpty(), qPrintable(QString("%1, Tab: %2").arg(i).arg(missed.join("\n"))));
+    }
+    theme::Theme::instance().setScheme(theme::Scheme::Light);
 }
 
 }  // namespace nw::test
