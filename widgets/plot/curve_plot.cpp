@@ -23,6 +23,15 @@ constexpr double None = std::numeric_limits<double>::quiet_NaN();
 const QMargins PlotMargins{56, 40, 132, 34};
 constexpr int LabelHeight = 16;
 
+/// Its marks are whole where they lie on the first or last value of an axis.
+class MarkedGraph final : public QCPGraph {
+public:
+    using QCPGraph::QCPGraph;
+
+protected:
+    QRect clipRect() const override { return QCPGraph::clipRect().adjusted(-6, -6, 6, 6); }
+};
+
 }  // namespace
 
 CurvePlot::CurvePlot(const QString& title, QWidget* parent)
@@ -66,7 +75,8 @@ const Series& CurvePlot::series(int series) const { return const_cast<CurvePlot*
 
 int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour) {
     QCPGraph* raw = kind == CurveKind::Train ? plot_->addGraph() : nullptr;
-    curves_.push_back({nextId_, Series(name, kind, colour), raw, plot_->addGraph()});
+    QCPGraph* line = raw ? plot_->addGraph() : new MarkedGraph(plot_->xAxis, plot_->yAxis);
+    curves_.push_back({nextId_, Series(name, kind, colour), raw, line});
     curves_.back().series.setSmoothing(smoothing_);
     applyPens(curves_.back());
     return nextId_++;
