@@ -14,7 +14,7 @@
 #include "ui/document/text.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
-#include "widgets/theme/popup_shape.h"
+#include "widgets/theme/popup.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -53,9 +53,7 @@ void Palette::focusSearch() {
 }
 
 void Palette::openAsPopup(QPoint global) {
-    setWindowFlags(Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint);
-    setAttribute(Qt::WA_TranslucentBackground);
-    theme::shapePopup(this);
+    theme::makePopup(this);
     const QWidget* window = parentWidget();
     const int room = window ? window->mapToGlobal(QPoint(0, window->height())).y() - global.y() - 8 : Tallest;
     resize(Width, std::min(Tallest, room));
@@ -126,8 +124,7 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
 void Palette::paintEvent(QPaintEvent*) {
     QPainter p(this);
     if (!isWindow()) return p.fillRect(rect(), theme::colour(theme::Token::Panel));
-    theme::drawBox(&p, rect(), theme::colour(theme::Token::Popup), theme::colour(theme::Token::LineStrong), 1,
-                   theme::radius::Button);
+    theme::drawPopup(&p, rect());
 }
 
 }  // namespace nw::ui

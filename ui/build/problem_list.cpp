@@ -16,6 +16,7 @@
 #include "widgets/theme/icon.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/popup.h"
 #include "widgets/theme/style.h"
 
 namespace nw::ui {
@@ -75,16 +76,13 @@ private:
     bool advice_ = false;
 };
 
-constexpr int Around = theme::ShadowExtent + 5;
-
 }  // namespace
 
-ProblemList::ProblemList(Studio& studio, BuildCanvas& canvas, QWidget* parent)
-    : QWidget(parent, Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint), studio_(studio), canvas_(canvas) {
-    setAttribute(Qt::WA_TranslucentBackground);
+ProblemList::ProblemList(Studio& studio, BuildCanvas& canvas, QWidget* parent) : QWidget(parent), studio_(studio), canvas_(canvas) {
+    theme::makePopup(this);
     setAccessibleName(tr("Problems"));
     auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(Around + 8, Around + 8, Around + 8, Around + 8);
+    outer->setContentsMargins(8, 8, 8, 8);
     auto* area = new QScrollArea;
     auto* page = new QWidget;
     column_ = new QVBoxLayout(page);
@@ -133,18 +131,17 @@ void ProblemList::fill() {
         column_->addWidget(none);
     }
     const int height = std::min(420, column_->sizeHint().height());
-    resize(Width + 2 * Around, height + 2 * (Around + 8));
+    resize(Width, height + 16);
 }
 
 void ProblemList::openAbove(QPoint global) {
     fill();
     QRect frame(QPoint(), size());
-    frame.moveBottomLeft(global + QPoint(-Around, Around));
+    frame.moveBottomLeft(global);
     if (const QScreen* screen = QWidget::screen()) {
         const QRect room = screen->availableGeometry();
-        frame.moveLeft(
-            std::clamp(frame.left(), room.left() - Around, std::max(room.left(), room.right() - frame.width() + Around)));
-        frame.moveTop(std::max(frame.top(), room.top() - Around));
+        frame.moveLeft(std::clamp(frame.left(), room.left(), std::max(room.left(), room.right() - frame.width())));
+        frame.moveTop(std::max(frame.top(), room.top()));
     }
     move(frame.topLeft());
     show();
@@ -169,10 +166,7 @@ void ProblemList::keyPressEvent(QKeyEvent* event) {
 
 void ProblemList::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    p.setRenderHint(QPainter::Antialiasing);
-    const QRectF body = QRectF(rect()).adjusted(Around, Around, -Around, -Around);
-    theme::drawShadow(&p, body, theme::radius::Card, 2);
-    theme::drawBox(&p, body, theme::colour(Token::Popup), theme::colour(Token::Line), 1, theme::radius::Card);
+    theme::drawPopup(&p, rect());
 }
 
 }  // namespace nw::ui

@@ -1,5 +1,5 @@
-// A mask that follows the size.
-#include "widgets/theme/popup_shape.h"
+// The ground of popups, and a mask that follows their size.
+#include "widgets/theme/popup.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "widgets/theme/paint.h"
+#include "widgets/theme/tokens.h"
 
 namespace nw::theme {
 
@@ -30,6 +31,17 @@ protected:
 };
 
 }  // namespace
+
+void makePopup(QWidget* widget) {
+    widget->setWindowFlags(Qt::Popup | Qt::FramelessWindowHint | Qt::NoDropShadowWindowHint);
+    widget->setAttribute(Qt::WA_TranslucentBackground);
+    shapePopup(widget);
+}
+
+void drawPopup(QPainter* painter, const QRect& rect) {
+    const Token edge = Theme::instance().scheme() == Scheme::Light ? Token::FrameLine : Token::Line;
+    drawBox(painter, rect, colour(Token::Popup), colour(edge), 1, radius::Button);
+}
 
 QRegion popupShape(const QSize& size) {
     constexpr double r = radius::Button;

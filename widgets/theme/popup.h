@@ -1,15 +1,21 @@
-// Round corners of menus, tooltips and lists of combo boxes also on X11 without a compositor, where transparent corners are black.
+// Popups: menus, tooltips, lists of combo boxes and windows of our own that close when the pointer is pressed elsewhere.
 #pragma once
 
 #include <QRegion>
 
+class QPainter;
 class QWidget;
 
 namespace nw::theme {
 
+/// Makes a window of its own of a widget, round and without a frame; it draws its ground with drawPopup().
+void makePopup(QWidget* widget);
+void drawPopup(QPainter* painter, const QRect& rect);
+
 /// The pixels of a popup that its round edge covers, those that it covers in part too: where windows are mixed it stays smooth.
 QRegion popupShape(const QSize& size);
-/// On X11, cuts the window of a popup to its shape whenever it is shown or resized.
+/// On X11, cuts the window of a popup to its shape whenever it is shown or resized: without a compositor transparent corners are
+/// black.
 void shapePopup(QWidget* popup);
 
 }  // namespace nw::theme

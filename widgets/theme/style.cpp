@@ -24,7 +24,7 @@
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
-#include "widgets/theme/popup_shape.h"
+#include "widgets/theme/popup.h"
 #include "widgets/theme/style_parts.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"

@@ -8,6 +8,7 @@
 
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/popup.h"
 #include "widgets/theme/style_parts.h"
 #include "widgets/theme/tokens.h"
 
@@ -75,11 +76,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_FrameDockWidget: return;
         case PE_FrameFocusRect: return drawItemFocus(option, p, w);
         case PE_PanelMenu:
-        case PE_PanelTipLabel: return drawPopup(option->rect, p);
+        case PE_PanelTipLabel: return drawPopup(p, option->rect);
         case PE_FrameMenu: return;
         case PE_Frame:
             if (w && w->inherits("QComboBoxPrivateContainer"))
-                drawPopup(option->rect, p);
+                drawPopup(p, option->rect);
             else
                 drawBox(p, option->rect, Qt::transparent, colour(Token::Line), 1,
                         qobject_cast<const QAbstractItemView*>(w) ? 0 : 8);

@@ -1,4 +1,4 @@
-// The style: menus, the menu bar and the ground of popups and tooltips.
+// The style: menus and the menu bar.
 #include <QMenu>
 #include <QPainter>
 #include <QStyleOption>
@@ -14,11 +14,6 @@ namespace {
 constexpr int LeftColumn = 32, RightColumn = 28, ItemHeight = 30, SeparatorHeight = 9;
 constexpr int Flags = Qt::TextShowMnemonic | Qt::TextHideMnemonic | Qt::TextSingleLine | Qt::AlignVCenter;
 }  // namespace
-
-void Style::drawPopup(const QRect& rect, QPainter* p) const {
-    const Token edge = Theme::instance().scheme() == Scheme::Light ? Token::FrameLine : Token::Line;
-    drawBox(p, rect, colour(Token::Popup), colour(edge), 1, radius::Button);
-}
 
 QSize Style::menuItemSize(const QStyleOptionMenuItem* o, const QSize& size) const {
     if (o->menuItemType == QStyleOptionMenuItem::Separator) return {size.width(), o->text.isEmpty() ? SeparatorHeight : 28};

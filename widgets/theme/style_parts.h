@@ -63,7 +63,6 @@ private:
     QRect spinBoxRect(const QStyleOptionSpinBox* option, SubControl sub) const;
     QRect comboBoxRect(const QStyleOptionComboBox* option, SubControl sub) const;
     // style_menus.cpp
-    void drawPopup(const QRect& rect, QPainter* painter) const;
     void drawMenuItem(const QStyleOptionMenuItem* option, QPainter* painter) const;
     void drawMenuBarItem(const QStyleOptionMenuItem* option, QPainter* painter) const;
     QSize menuItemSize(const QStyleOptionMenuItem* option, const QSize& size) const;
