@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "examples/widgets/pages.h"
+#include "widgets/parts/changed_strip.h"
 #include "widgets/parts/messages.h"
 #include "widgets/parts/overlays.h"
 #include "widgets/parts/step_tabs.h"
@@ -80,9 +81,8 @@ QWidget* banners() {
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(12);
     for (Banner* b : {ok, warn, err}) box->addWidget(b);
-    auto* strip = new InfoStrip(QObject::tr("These are the results of run 3. The network has changed since."));
-    strip->addAction(QObject::tr("Train again"), {});
-    strip->addAction(QObject::tr("Open run 3"), {});
+    auto* strip = new ChangedStrip;
+    strip->setRun(3);
     return block(QObject::tr("Messages"), {line, strip});
 }
 

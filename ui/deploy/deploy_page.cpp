@@ -8,7 +8,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "ui/document/open_run.h"
 #include "ui/document/text.h"
 #include "widgets/theme/style.h"
 
@@ -37,16 +36,14 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
     : QWidget(parent),
       studio_(studio),
       exports_(studio),
-      top_(new QVBoxLayout),
-      strip_(new parts::InfoStrip),
+      strip_(new parts::ChangedStrip),
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("deploy"), {})),
       proof_(new ProofView(studio, exports_)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    top_->addWidget(strip_);
-    column->addLayout(top_);
+    column->addWidget(strip_);
     auto* page = new QWidget;
     auto* row = new QHBoxLayout(page);
     row->setContentsMargins(0, 0, 0, 0);
@@ -59,10 +56,7 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
     stack_->addWidget(page);
     stack_->addWidget(empty_);
     column->addWidget(stack_, 1);
-    train_ = empty_->addAction(tr("Train"), [this] {
-        studio_.training.start();
-        Q_EMIT studio_.workspaceWanted(QStringLiteral("train"));
-    });
+    train_ = empty_->addAction(tr("Train"), [this] { studio_.train(); });
 
     connect(&exports_, &Exports::changed, this, &DeployPage::refresh);
     const auto follow = [this] {
@@ -73,6 +67,8 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
     connect(&studio.runs, &Runs::currentChanged, this, follow);
     connect(&studio.training, &Training::stateChanged, this, follow);
     connect(&studio.document, &Document::graphChanged, this, &DeployPage::refreshStrip);
+    connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
+    connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);
     refresh();
 }
 
@@ -180,25 +176,7 @@ void DeployPage::refresh() {
 void DeployPage::refreshStrip() {
     const Run* run = studio_.runs.current();
     const bool changed = run && exports_.run() == run->number && studio_.runs.changedSince(*run);
-    strip_->setVisible(changed);
-    top_->setContentsMargins(24, changed ? 12 : 0, 24, 0);
-    if (!changed || strip_->property("run").toInt() == run->number) return;
-    strip_->setProperty("run", run->number);
-    strip_->setSentence(tr("These are the results of run %1. The network has changed since.").arg(run->number));
-    strip_->clearActions();
-    strip_->addAction(tr("Train again"), [this] {
-        studio_.training.start();
-        Q_EMIT studio_.workspaceWanted(QStringLiteral("train"));
-    });
-    strip_->addAction(tr("Open run %1").arg(run->number), [this] { openRun(); });
-}
-
-void DeployPage::openRun() {
-    const Run* run = studio_.runs.current();
-    if (!run) return;
-    const auto done = studio_.document.apply(
-        patchTo(studio_.document.project(), run->project, tr("Open the network of run %1").arg(run->number)));
-    if (!done) Q_EMIT studio_.noteWanted(sentence(done.error()), false);
+    strip_->setRun(changed ? run->number : 0);
 }
 
 }  // namespace nw::ui

@@ -5,11 +5,11 @@
 
 #include "ui/deploy/proof_view.h"
 #include "ui/deploy/variant_row.h"
+#include "widgets/parts/changed_strip.h"
 #include "widgets/parts/tiles.h"
 
 class QGridLayout;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace nw::ui {
 
@@ -23,7 +23,7 @@ public:
     /// In the order of the formats that the cards stand for.
     const QList<parts::Card*>& cards() const { return cards_; }
     const QList<VariantRow*>& rows() const { return rows_; }
-    parts::InfoStrip* strip() const { return strip_; }
+    parts::ChangedStrip* strip() const { return strip_; }
     parts::EmptyState* empty() const { return empty_; }
     bool isEmpty() const;
 
@@ -36,12 +36,10 @@ private:
     void refresh();
     void refreshRow(int index);
     void refreshStrip();
-    void openRun();
 
     Studio& studio_;
     Exports exports_;
-    QVBoxLayout* top_;
-    parts::InfoStrip* strip_;
+    parts::ChangedStrip* strip_;
     QStackedWidget* stack_;
     parts::EmptyState* empty_;
     QPushButton* train_;

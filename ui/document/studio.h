@@ -32,10 +32,11 @@ public:
     Training training;
     /// Train, Evaluate or Deploy was asked for: what is missing for them is shown as an error from then on.
     bool blockersShown() const { return blockersShown_; }
-    void setBlockersShown(bool shown) {
-        blockersShown_ = shown;
-        Q_EMIT document.graphChanged();
-    }
+    void setBlockersShown(bool shown);
+    /// Starts a training and goes to where it is seen.
+    void train();
+    /// Makes the document's network, settings and data those of a run, as one step.
+    void openRun(int number);
 
 Q_SIGNALS:
     /// Asks the shell for another workspace: data, build, train, evaluate, deploy.

@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 
 #include "ui/document/command_text.h"
-#include "ui/document/open_run.h"
 #include "ui/document/text.h"
 #include "widgets/parts/breakpoints.h"
 #include "widgets/theme/style.h"
@@ -39,8 +38,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     : QWidget(parent),
       studio_(studio),
       results_(studio),
-      top_(new QVBoxLayout),
-      strip_(new parts::InfoStrip),
+      strip_(new parts::ChangedStrip),
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("evaluate"), {})),
       progress_(new QProgressBar),
@@ -53,8 +51,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    top_->addWidget(strip_);
-    column->addLayout(top_);
+    column->addWidget(strip_);
     makeEmpty();
     splitter_->addWidget(makeLeft());
     splitter_->addWidget(gallery_);
@@ -93,6 +90,8 @@ void EvaluatePage::connectParts() {
     connect(&studio_.runs, &Runs::currentChanged, this, follow);
     connect(&studio_.training, &Training::stateChanged, this, follow);
     connect(&studio_.document, &Document::graphChanged, this, &EvaluatePage::refreshStrip);
+    connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
+    connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);
 }
 
 QWidget* EvaluatePage::makeLeft() {
@@ -128,10 +127,7 @@ void EvaluatePage::makeEmpty() {
     progress_->setTextVisible(false);
     progress_->setFixedWidth(240);
     progress_->setAccessibleName(tr("Evaluated images"));
-    train_ = empty_->addAction(tr("Train"), [this] {
-        studio_.training.start();
-        Q_EMIT studio_.workspaceWanted(QStringLiteral("train"));
-    });
+    train_ = empty_->addAction(tr("Train"), [this] { studio_.train(); });
     again_ = empty_->addAction(tr("Evaluate again"), [this] { results_.again(); });
     stop_ = empty_->addAction(tr("Stop"), [this] { results_.stop(); });
     auto* row = new QHBoxLayout;
@@ -218,25 +214,7 @@ void EvaluatePage::refreshEmpty() {
 void EvaluatePage::refreshStrip() {
     const Run* run = studio_.runs.current();
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
-    strip_->setVisible(changed);
-    top_->setContentsMargins(24, changed ? 12 : 0, 24, 0);
-    if (!changed || strip_->property("run").toInt() == run->number) return;
-    strip_->setProperty("run", run->number);
-    strip_->setSentence(tr("These are the results of run %1. The network has changed since.").arg(run->number));
-    strip_->clearActions();
-    strip_->addAction(tr("Train again"), [this] {
-        studio_.training.start();
-        Q_EMIT studio_.workspaceWanted(QStringLiteral("train"));
-    });
-    strip_->addAction(tr("Open run %1").arg(run->number), [this] { openRun(); });
-}
-
-void EvaluatePage::openRun() {
-    const Run* run = studio_.runs.current();
-    if (!run) return;
-    const auto done = studio_.document.apply(
-        patchTo(studio_.document.project(), run->project, tr("Open the network of run %1").arg(run->number)));
-    if (!done) Q_EMIT studio_.noteWanted(sentence(done.error()), false);
+    strip_->setRun(changed ? run->number : 0);
 }
 
 QString EvaluatePage::summary() const {

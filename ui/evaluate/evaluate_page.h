@@ -3,10 +3,10 @@
 
 #include "ui/evaluate/confusion.h"
 #include "ui/evaluate/gallery.h"
+#include "widgets/parts/changed_strip.h"
 
 class QProgressBar;
 class QSplitter;
-class QVBoxLayout;
 
 namespace nw::ui {
 
@@ -19,7 +19,7 @@ public:
     Confusion* confusion() const { return confusion_; }
     Gallery* gallery() const { return gallery_; }
     form::SegmentedControl* splits() const { return splits_; }
-    parts::InfoStrip* strip() const { return strip_; }
+    parts::ChangedStrip* strip() const { return strip_; }
     parts::EmptyState* empty() const { return empty_; }
     QPushButton* recallButton() const { return recall_; }
     bool isEmpty() const { return stack_->currentWidget() == empty_; }
@@ -44,13 +44,11 @@ private:
     void refreshEmpty();
     void showResults();
     void foldRecall();
-    void openRun();
     void copy();
 
     Studio& studio_;
     Results results_;
-    QVBoxLayout* top_;
-    parts::InfoStrip* strip_;
+    parts::ChangedStrip* strip_;
     QStackedWidget* stack_;
     parts::EmptyState* empty_;
     QPushButton *train_, *again_, *stop_;

@@ -1,0 +1,26 @@
+// What several pages do in the same way.
+#include "ui/document/studio.h"
+
+#include "ui/document/open_run.h"
+#include "ui/document/text.h"
+
+namespace nw::ui {
+
+void Studio::setBlockersShown(bool shown) {
+    blockersShown_ = shown;
+    Q_EMIT document.graphChanged();
+}
+
+void Studio::train() {
+    training.start();
+    Q_EMIT workspaceWanted(QStringLiteral("train"));
+}
+
+void Studio::openRun(int number) {
+    const Run* run = runs.find(number);
+    if (!run) return;
+    const auto done = document.apply(patchTo(document.project(), run->project, tr("Open the network of run %1").arg(number)));
+    if (!done) Q_EMIT noteWanted(sentence(done.error()), false);
+}
+
+}  // namespace nw::ui
