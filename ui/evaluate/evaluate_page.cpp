@@ -187,17 +187,19 @@ void EvaluatePage::refreshSplits() {
 void EvaluatePage::refreshEmpty() {
     using State = Results::State;
     const State state = results_.state();
-    const QString run = tr("Run %1").arg(results_.run());
+    const int run = results_.run();
     switch (state) {
         case State::NoRun:
             empty_->setWords(tr("Train first"), tr("Then this page shows which classes the network confuses."));
             break;
         case State::Training:
-            empty_->setWords(tr("%1 is being trained").arg(run), tr("What it confuses is shown here when it ends."));
+            empty_->setWords(tr("Run %1 is being trained").arg(run), tr("What it confuses is shown here when it ends."));
             break;
-        case State::Working: empty_->setWords(tr("Evaluating %1").arg(run), tr("Each image is shown to the network once.")); break;
+        case State::Working:
+            empty_->setWords(tr("Evaluating run %1").arg(run), tr("Each image is shown to the network once."));
+            break;
         case State::Stopped: empty_->setWords(tr("Evaluation stopped"), {}); break;
-        case State::Failed: empty_->setWords(tr("%1 cannot be evaluated").arg(run), results_.fault()); break;
+        case State::Failed: empty_->setWords(tr("Run %1 cannot be evaluated").arg(run), results_.fault()); break;
         case State::Ready:
             empty_->setWords(tr("No classes to compare"), tr("This network predicts numbers. Its loss is %1 on %2 samples.")
                                                               .arg(QLocale().toString(results_.evaluation().loss, 'g', 4),

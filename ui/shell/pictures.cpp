@@ -5,12 +5,15 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
 #include "core/deploy/model.h"
 #include "ui/build/build_canvas.h"
+#include "ui/deploy/deploy_page.h"
 #include "ui/document/text.h"
+#include "ui/evaluate/evaluate_page.h"
 #include "ui/shell/main_window.h"
 #include "widgets/canvas/geometry.h"
 #include "widgets/image/matrix_view.h"
@@ -122,6 +125,26 @@ QString renderRun(const Engine& engine, const QString& run, const QString& folde
     return wrong;
 }
 
+namespace {
+
+/// Evaluate and Deploy measure when they are looked at first; the pictures show what they found.
+void waitForFigures(MainWindow& window) {
+    auto* evaluate = window.findChild<EvaluatePage*>();
+    window.setPage(Page::Evaluate);
+    waitFor([&] { return evaluate->results().state() != Results::State::Working; }, 60000);
+    const Exports& exports = window.findChild<DeployPage*>()->exports();
+    window.setPage(Page::Deploy);
+    waitFor(
+        [&] {
+            return !exports.hasRun() || std::all_of(exports.variants().begin(), exports.variants().end(), [](const Variant& v) {
+                return v.state == Variant::State::Ready || v.state == Variant::State::Failed;
+            });
+        },
+        60000);
+}
+
+}  // namespace
+
 QString writeScreens(const Engine& engine, const QString& project, const QString& folder) {
     if (!QDir().mkpath(folder)) return cannotWrite(folder);
     Studio studio(engine);
@@ -132,6 +155,7 @@ QString writeScreens(const Engine& engine, const QString& project, const QString
     window.show();
     waitFor([&] { return studio.data.isOpen() || !studio.data.fault().isEmpty(); }, 60000);
     waitFor([&] { return studio.previews.scores().defined(); }, 10000);
+    waitForFigures(window);
     const QStringList names{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
                             QStringLiteral("deploy")};
     for (const QSize size : {QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080)})
