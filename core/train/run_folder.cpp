@@ -111,6 +111,12 @@ Result<FileLock> RunFolder::lock() const {
     return fail(Code::Argument, path_.filename().string(), "is being trained by another program", "Stop that one first.");
 }
 
+bool RunFolder::isBeingTrained() const {
+    if (!isThere(path_ / "lock")) return false;
+    const auto lock = FileLock::tryTake(path_ / "lock");
+    return lock && !*lock;
+}
+
 Result<RunFolder> RunFolder::newestIn(const fs::path& parent, bool unfinished) {
     std::vector<fs::path> found = allIn(parent);
     for (auto path = found.rbegin(); path != found.rend(); ++path) {

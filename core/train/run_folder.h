@@ -59,6 +59,8 @@ public:
     /// To be held while training into the folder or deleting it, which is made where it is missing. Errors: Argument, when another
     /// program holds it; Io.
     Result<FileLock> lock() const;
+    /// Another program, or another training of this one, holds the lock.
+    bool isBeingTrained() const;
     /// Removes what a killed process did not finish writing. Needs the lock.
     void removeTemporaries() const;
 

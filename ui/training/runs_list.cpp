@@ -31,6 +31,9 @@ QString bestText(const Run& run) {
     return plot::figure(best->value);
 }
 
+/// Of a run that the studio does not train itself.
+bool isTrainedElsewhere(const Run& run) { return run.manifest.status == "running" && run.folder.isBeingTrained(); }
+
 }  // namespace
 
 RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(number) {
@@ -53,6 +56,7 @@ void RunRow::show(const Run& run, bool current, bool running) {
                                                        : run.difference;
     second_ = running                            ? tr("now · %1").arg(what)
               : run.manifest.status == "failed"  ? tr("failed · %1").arg(what)
+              : isTrainedElsewhere(run)          ? tr("trained by another program · %1").arg(what)
               : run.manifest.status == "running" ? tr("interrupted · %1").arg(what)  // nobody was left to say how it ended
               : run.isFinished()                 ? what
                                                  : tr("stopped · %1").arg(what);
@@ -185,14 +189,15 @@ QMenu* RunsList::menuFor(int number) {
     };
     add(tr("Show the weights of %1").arg(run->name().toLower()), !run->hasWeights() ? tr("It has no weights yet.") : QString(),
         [this, number] { showWeights(number); });
+    const QString elsewhere = !running && isTrainedElsewhere(*run) ? tr("Another program trains it. Stop that first.") : QString();
     if (run->isTraining() && !run->isFinished() && !running) {
         const QString text = run->checkpointStep > 0
                                  ? tr("Resume from step %1").arg(QLocale().toString(static_cast<qlonglong>(run->checkpointStep)))
                                  : tr("Start again");
-        add(text, busy ? tr("Stop the training first.") : QString(), [this, number] { studio_.training.resumeRun(number); });
+        add(text, busy ? tr("Stop the training first.") : elsewhere, [this, number] { studio_.training.resumeRun(number); });
     }
     menu->addSeparator();
-    add(tr("Delete %1…").arg(run->name().toLower()), running ? tr("It is being trained. Stop it first.") : QString(),
+    add(tr("Delete %1…").arg(run->name().toLower()), running ? tr("It is being trained. Stop it first.") : elsewhere,
         [this, number] { askToDelete(number); });
     return menu;
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,6 +168,7 @@ TEST(FileLock, IsLetGoOfWhenItsProgramIsKilled) {
     ASSERT_EQ(::pipe(ready), 0);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         const auto lock = FileLock::tryTake(path);
         (void)!::write(ready[1], "x", 1);
         for (;;) ::pause();
