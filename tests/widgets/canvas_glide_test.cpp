@@ -51,8 +51,10 @@ private Q_SLOTS:
         QCOMPARE(seen(moved.id), moved.position);                                       // and not yet seen
         QCOMPARE(seen(first.id), first.position);
         QSet<double> steps;
-        QTRY_VERIFY((steps.insert(seen(moved.id).y()), seen(moved.id) == next.nodes[4].position));
-        QVERIFY(steps.size() > 2);
+        QObject here;
+        connect(&canvas_->graph(), &QGraphicsScene::changed, &here, [&] { steps.insert(seen(moved.id).y()); });
+        QTRY_VERIFY(seen(moved.id) == next.nodes[4].position);
+        QVERIFY(steps.contains(next.nodes[4].position.y()));  // it was painted there, and on its way as often as there was time
         // Links end at their ports again.
         for (const LinkItem* link : canvas_->graph().links())
             QVERIFY(QLineF(link->route().path.currentPosition(),
@@ -97,7 +99,7 @@ private Q_SLOTS:
         const Node& held = model_.nodes[1];
         canvas_->centreOn(held.id);
         QTRY_VERIFY(canvas_->viewport()->rect().contains(canvas_->nodeRect(held.id)));
-        QTest::qWait(250);  // the view has come to rest
+        QTRY_VERIFY(!canvas_->isMoving());
         const QPoint from = canvas_->nodeRect(held.id).topLeft() + QPoint(60, 10);
         drag(from, from + QPoint(160, 0));
         canvas_->setModel(movedDown(model_, 96));

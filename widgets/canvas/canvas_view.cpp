@@ -81,6 +81,7 @@ bool Canvas::isMoving() const { return motion_ || scene_->look().changing; }
 
 void Canvas::animateTo(const ViewState& state) {
     if (motion_) motion_->stop();
+    target_ = state;
     const int duration = isVisible() ? theme::Theme::instance().duration(MotionMs) : 0;
     if (duration == 0) {
         setViewState(state);
@@ -88,7 +89,6 @@ void Canvas::animateTo(const ViewState& state) {
         return zoomSettled();
     }
     const ViewState from = viewState();
-    target_ = state;
     motion_ = new QVariantAnimation(this);
     motion_->setDuration(duration);
     motion_->setStartValue(0.0);

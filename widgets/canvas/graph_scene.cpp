@@ -65,7 +65,8 @@ void GraphScene::joinGlide(Places& from) {
 
 /// All are in their places: what is to glide goes back to where it was seen, and sets off.
 void GraphScene::beginGlide(const Places& from) {
-    if (from.isEmpty() || from.size() > MostGliding) return;
+    if (from.isEmpty()) return;
+    if (from.size() > MostGliding) return glide_.finish();
     restRect_ = itemsRect();
     for (auto it = from.begin(); it != from.end(); ++it) {
         NodeItem* item = node(it.key());

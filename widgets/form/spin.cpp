@@ -124,7 +124,9 @@ QValidator::State Spin::validate(QString& input, int&) const {
     double read = 0;
     if (parse(input, &read)) return read >= least_ && read <= most_ ? QValidator::Acceptable : QValidator::Intermediate;
     for (const QChar c : input)
-        if (!c.isDigit() && !QStringLiteral("+-.,/eE \u2212").contains(c) && !unit_.contains(c)) return QValidator::Invalid;
+        if (!c.isDigit() && !QStringLiteral("+-.,eE \u2212").contains(c) && !unit_.contains(c) &&
+            !(c == QLatin1Char('/') && kind_ == Kind::Real))
+            return QValidator::Invalid;
     return QValidator::Intermediate;
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "widgets/plot/log_ticker.h"
+#include "widgets/plot/marked_graph.h"
 #include "widgets/plot/plot_overlay.h"
 #include "widgets/plot/qcustomplot_header.h"
 #include "widgets/theme/tokens.h"
@@ -22,15 +23,6 @@ constexpr int ReplotMs = 100, MostPoints = 300;
 constexpr double None = std::numeric_limits<double>::quiet_NaN();
 const QMargins PlotMargins{56, 40, 132, 34};
 constexpr int LabelHeight = 16;
-
-/// Its marks are whole where they lie on the first or last value of an axis.
-class MarkedGraph final : public QCPGraph {
-public:
-    using QCPGraph::QCPGraph;
-
-protected:
-    QRect clipRect() const override { return QCPGraph::clipRect().adjusted(-6, -6, 6, 6); }
-};
 
 }  // namespace
 
