@@ -45,6 +45,7 @@ Rig::Rig() : studio(engine()), window(studio) {
     window.resize(1440, 900);
     window.show();
     if (!QTest::qWaitForWindowActive(&window)) std::exit(1);
+    NW_CHECK(window.size() == QSize(1440, 900));
 }
 
 Rig::~Rig() { studio.training.stopAndWait(); }
