@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 #include "core/cpu/cpu.h"
@@ -70,6 +71,8 @@ int main(int argc, char** argv) {
         return wrong.isEmpty() ? 0 : fail(wrong);
     }
     if (parser.isSet(screens)) {
+        const QTemporaryDir session;  // what the user had open last is neither shown nor forgotten
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, session.path());
         const QString wrong = nw::ui::writeScreens(engine, files.value(0), parser.value(screens));
         return wrong.isEmpty() ? 0 : fail(wrong);
     }

@@ -4,10 +4,9 @@
 #include <QtTest>
 
 #include "core/base/files.h"
-#include "core/cpu/cpu.h"
-#include "datasets/built_in.h"
 #include "resources/templates/templates.h"
 #include "tests/ui/home.h"
+#include "tests/ui/runs.h"
 #include "ui/document/studio.h"
 #include "ui/document/text.h"
 
@@ -15,11 +14,6 @@ using namespace nw;
 using namespace nw::ui;
 
 namespace {
-
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 NodeId named(const Document& d, const char* name) { return d.graph().findByName(name)->id; }
 
@@ -101,7 +95,7 @@ private Q_SLOTS:
     }
 
     void previewsFollowSampleAndEdits() {
-        Studio studio(engine());
+        Studio studio(test::engine());
         QVERIFY(studio.document.start(*makeTemplate("first-network")));
         QTRY_VERIFY_WITH_TIMEOUT(studio.data.isOpen(), 60000);
         QTRY_VERIFY(studio.previews.scores().defined());

@@ -121,6 +121,19 @@ private Q_SLOTS:
         QCOMPARE(layers(), 9);
     }
 
+    void theWordsHaveTheMenuOfTheCanvas() {
+        QVERIFY(studio_->document.start(Project{}) && shell_->show({1366, 768}, Page::Build));
+        auto* words = shell_->window.findChild<EmptyCanvas*>();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, words->rect().center(), words->mapToGlobal(words->rect().center()));
+        bool opened = false;
+        QTimer::singleShot(0, words, [&] {  // the menu has an event loop of its own
+            opened = QApplication::activePopupWidget();
+            if (opened) QApplication::activePopupWidget()->close();
+        });
+        QApplication::sendEvent(words, &event);
+        QVERIFY(opened);
+    }
+
     /// What ends on the words ends on the canvas.
     void aLayerDroppedOnTheWordsIsAdded() {
         QVERIFY(studio_->document.start(Project{}) && shell_->show({1366, 768}, Page::Build));

@@ -1,4 +1,4 @@
-// A home of a test's own: nothing of the user's is read or written.
+// A home of a test's own: of what is the user's, only the digits that were drawn once are read, and kept.
 #pragma once
 
 #include <QTemporaryDir>
@@ -10,7 +10,7 @@ namespace nw::test {
 
 class Home {
 public:
-    /// To be called in initTestCase(): data and settings go here, and widgets look as the studio's do.
+    /// To be called in initTestCase(): data and settings go here, and widgets look as the studio's do, without motion.
     void enter() const {
         qputenv("XDG_DATA_HOME", filePath("data").toUtf8());
         qputenv("XDG_CONFIG_HOME", filePath("config").toUtf8());

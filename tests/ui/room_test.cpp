@@ -4,6 +4,7 @@
 #include <QToolButton>
 
 #include "tests/ui/window.h"
+#include "ui/build/inspector.h"
 #include "ui/build/palette.h"
 
 using namespace nw;
@@ -75,6 +76,52 @@ private Q_SLOTS:
         QVERIFY(!third.window.workspace(Page::Train).isLeftShown());
     }
 
+    void theNetworkThatIsOpenedIsInView() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1300, 800}, Page::Train));
+        Workspace& train = shell.window.workspace(Page::Train);
+        QTest::mouseClick(train.leftEdge()->strip(), Qt::LeftButton);
+        const auto* canvas = train.findChild<canvas::Canvas*>();
+        QVERIFY(canvas && canvas->isVisible());
+        for (const auto& [id, node] : studio_->document.graph().nodes())
+            QVERIFY(canvas->viewport()->rect().contains(canvas->nodeRect(id)));
+    }
+
+    void canvasOnlyAndBack() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1100, 700}, Page::Build));
+        Workspace& build = shell.window.workspace(Page::Build);
+        QVERIFY(!build.isLeftShown() && build.isRightShown());
+        shell.key(Qt::Key_F11);
+        QVERIFY(!build.isRightShown());
+        shell.key(Qt::Key_F11);
+        QVERIFY(!build.isLeftShown() && build.isRightShown());  // as it was
+        shell.resize({1300, 700});
+        shell.key(Qt::Key_F11);
+        QVERIFY(!build.isLeftShown() && !build.isRightShown());
+        QTest::mouseClick(build.leftEdge()->strip(), Qt::LeftButton);
+        QVERIFY(build.isLeftShown() && !build.isRightShown());  // the one that was asked for
+    }
+
+    void theStripHandsTheKeysToWhatItOpens() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Build));
+        Workspace& build = shell.window.workspace(Page::Build);
+        build.showRight(false);
+        build.rightEdge()->strip()->setFocus(Qt::TabFocusReason);
+        shell.key(Qt::Key_Space);
+        QVERIFY(build.isRightShown());
+        QVERIFY(shell.window.findChild<Inspector*>()->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void whatWorksOnTheCanvasGoesThere() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Train));
+        shell.window.actions()["find_layer"]->trigger();
+        QCOMPARE(shell.window.page(), Page::Build);
+        QVERIFY(leftPanel(shell.window.workspace(Page::Build))->isAncestorOf(QApplication::focusWidget()));
+    }
+
     void theRailOpensTheSearch() {
         test::Shell shell(*studio_);
         QVERIFY(shell.show({1199, 700}, Page::Build));
@@ -137,6 +184,8 @@ private Q_SLOTS:
             Workspace& build = shell.window.workspace(Page::Build);
             QCOMPARE(leftPanel(build)->width(), 248);
             test::drag(leftHandle(build), {60, 0});
+            QVERIFY(build.isLeftShown());
+            test::drag(leftHandle(build), {-4, 0});  // a nudge is no click
             QVERIFY(build.isLeftShown());
             const int chosen = leftPanel(build)->width();
             QVERIFY(chosen > 290 && chosen < 320);

@@ -4,10 +4,9 @@
 #include <QtTest>
 #include <cstring>
 
-#include "core/cpu/cpu.h"
-#include "datasets/built_in.h"
 #include "resources/templates/templates.h"
 #include "tests/ui/home.h"
+#include "tests/ui/runs.h"
 #include "ui/document/studio.h"
 #include "ui/document/text.h"
 
@@ -16,11 +15,6 @@ using namespace nw::ui;
 namespace fs = std::filesystem;
 
 namespace {
-
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 Project small() {
     Project p = *makeTemplate("first-network");
@@ -44,14 +38,14 @@ bool same(const nw::State& a, const nw::State& b) {
 nw::State reference(const Project& project, const fs::path& folder) {
     TrainControl control;
     EventRing events;
-    auto report = train({project, "", *engine().open(project.data, static_cast<std::uint64_t>(project.training.seed)),
-                         RunFolder(folder), false, engine().executable(Phase::Training)},
+    auto report = train({project, "", *test::engine().open(project.data, static_cast<std::uint64_t>(project.training.seed)),
+                         RunFolder(folder), false, test::engine().executable(Phase::Training)},
                         control, events);
     return report ? report->state : nw::State();
 }
 
 struct Fixture {
-    Fixture() : studio(engine()), done(&studio.training, &Training::finished) {
+    Fixture() : studio(test::engine()), done(&studio.training, &Training::finished) {
         QObject::connect(&studio.training, &Training::failed,
                          [](const QString& sentence) { QTest::qFail(qPrintable(sentence), __FILE__, __LINE__); });
         QObject::connect(&studio.training, &Training::finished, [this](const TrainReport& r) { report = r; });
@@ -167,7 +161,7 @@ private Q_SLOTS:
         QCOMPARE(f.studio.runs.all().size(), 2u);
         QCOMPARE(f.studio.runs.current()->number, 3);
         // Opened again, its weights are shown.
-        Studio again(engine());
+        Studio again(test::engine());
         QVERIFY(again.document.open(s(folder.filePath("a.netwright"))));
         QTRY_VERIFY(again.previews.hasTrainedWeights());
         QCOMPARE(again.runs.all()[1].number, 1);
@@ -236,7 +230,7 @@ private Q_SLOTS:
             f.studio.training.start();
             QTRY_VERIFY_WITH_TIMEOUT(f.studio.runs.running() > 0, 60000);
         }
-        Studio again(engine());
+        Studio again(test::engine());
         QVERIFY(again.document.open(path));
         QTRY_VERIFY(again.runs.current());
         QCOMPARE(again.runs.current()->manifest.status, std::string("stopped"));

@@ -5,9 +5,8 @@
 #include <QSettings>
 #include <QtTest>
 
-#include "core/cpu/cpu.h"
-#include "datasets/built_in.h"
 #include "tests/ui/home.h"
+#include "tests/ui/runs.h"
 #include "ui/build/build_canvas.h"
 #include "ui/deploy/deploy_page.h"
 #include "ui/document/text.h"
@@ -20,11 +19,6 @@ using namespace nw;
 using namespace nw::ui;
 
 namespace {
-
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 /// The visible button whose text begins so; null when there is none.
 QPushButton* button(const QWidget& window, const QString& text) {
@@ -45,7 +39,7 @@ private Q_SLOTS:
 
     /// Six clicks at most: train, mistakes, deploy, int8, export.
     void beginnerReachesAProvenFile() {
-        Studio studio(engine());
+        Studio studio(test::engine());
         MainWindow window(studio);
         window.restore();
         window.show();
@@ -90,7 +84,7 @@ private Q_SLOTS:
         std::string text;
         QString path;
         {
-            auto studio = std::make_unique<Studio>(engine());
+            auto studio = std::make_unique<Studio>(test::engine());
             auto window = std::make_unique<MainWindow>(*studio);
             window->restore();
             window->show();
@@ -100,14 +94,14 @@ private Q_SLOTS:
             text = toText(studio->document.project());
             window->close();
         }
-        Studio again(engine());
+        Studio again(test::engine());
         MainWindow window(again);
         window.restore();
         QCOMPARE(toText(again.document.project()), text);
     }
 
     void pagesAndPanelsFollowKeys() {
-        Studio studio(engine());
+        Studio studio(test::engine());
         MainWindow window(studio);
         window.restore();
         window.show();
@@ -127,7 +121,7 @@ private Q_SLOTS:
     }
 
     void aDroppedThingThatIsNoneSaysSo() {
-        Studio studio(engine());
+        Studio studio(test::engine());
         MainWindow window(studio);
         window.restore();
         QVERIFY(!window.openPath(home_.filePath("nothing.netwright")));

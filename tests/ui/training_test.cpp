@@ -10,10 +10,9 @@
 #include <QTemporaryDir>
 #include <cmath>
 
-#include "core/cpu/cpu.h"
-#include "datasets/built_in.h"
 #include "resources/templates/templates.h"
 #include "tests/ui/home.h"
+#include "tests/ui/runs.h"
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
 #include "widgets/form/spin.h"
@@ -23,11 +22,6 @@ using namespace nw;
 using namespace nw::ui;
 
 namespace {
-
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 constexpr int Long = 20000;
 
@@ -77,7 +71,7 @@ private Q_SLOTS:
     void initTestCase() { home_.enter(); }
     void init() {
         test::failOnAnyWarning();
-        studio_ = std::make_unique<Studio>(engine());
+        studio_ = std::make_unique<Studio>(test::engine());
         Project p = *makeTemplate("first-network");
         p.data = "digits?limit=600";
         p.training.epochs = 2;

@@ -81,6 +81,11 @@ bool EmptyCanvas::event(QEvent* event) {
                              mouse.modifiers());
             return QCoreApplication::sendEvent(canvas_.viewport(), &copy);
         }
+        case QEvent::ContextMenu: {
+            const auto& menu = static_cast<QContextMenuEvent&>(*event);
+            QContextMenuEvent copy(menu.reason(), menu.pos() + pos(), menu.globalPos(), menu.modifiers());
+            return QCoreApplication::sendEvent(canvas_.viewport(), &copy);
+        }
         default: return QWidget::event(event);
     }
 }

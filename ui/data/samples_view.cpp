@@ -102,6 +102,7 @@ QBoxLayout* SamplesView::makeHead() {
 void SamplesView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool beside = width() >= WidthOfHead;
+    if ((head_->direction() == QBoxLayout::LeftToRight) == beside && event->oldSize().isValid()) return;
     head_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     head_->setSpacing(beside ? 16 : 8);
     head_->setAlignment(tools_, beside ? Qt::AlignVCenter : Qt::AlignLeft);

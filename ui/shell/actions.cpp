@@ -11,7 +11,8 @@ namespace nw::ui {
 
 namespace {
 
-enum class Where { Window, Canvas };
+/// Where its keys act, and what it acts on: anything from anywhere, the canvas from anywhere, the canvas while it has the focus.
+enum class Where { Window, Build, Canvas };
 
 struct Row {
     const char *id, *menu, *text, *keys;
@@ -39,21 +40,21 @@ constexpr std::array rows{
     Row{"delete", "Edit", QT_TRANSLATE_NOOP("actions", "Delete"), "Del", Where::Canvas},
     Row{"heal", "Edit", QT_TRANSLATE_NOOP("actions", "Delete and heal"), "Ctrl+Del", Where::Canvas},
     Row{"", "Edit", "", ""},
-    Row{"select_all", "Edit", QT_TRANSLATE_NOOP("actions", "Select all"), "Ctrl+A"},
-    Row{"rename", "Edit", QT_TRANSLATE_NOOP("actions", "Rename…"), "F2"},
-    Row{"data", "View", QT_TRANSLATE_NOOP("actions", "Data"), "Ctrl+1"},
-    Row{"build", "View", QT_TRANSLATE_NOOP("actions", "Build"), "Ctrl+2"},
-    Row{"train_page", "View", QT_TRANSLATE_NOOP("actions", "Train"), "Ctrl+3"},
-    Row{"evaluate", "View", QT_TRANSLATE_NOOP("actions", "Evaluate"), "Ctrl+4"},
-    Row{"deploy", "View", QT_TRANSLATE_NOOP("actions", "Deploy"), "Ctrl+5"},
+    Row{"select_all", "Edit", QT_TRANSLATE_NOOP("actions", "Select all"), "Ctrl+A", Where::Build},
+    Row{"rename", "Edit", QT_TRANSLATE_NOOP("actions", "Rename…"), "F2", Where::Build},
+    Row{"page_data", "View", QT_TRANSLATE_NOOP("actions", "Data"), "Ctrl+1"},
+    Row{"page_build", "View", QT_TRANSLATE_NOOP("actions", "Build"), "Ctrl+2"},
+    Row{"page_train", "View", QT_TRANSLATE_NOOP("actions", "Train"), "Ctrl+3"},
+    Row{"page_evaluate", "View", QT_TRANSLATE_NOOP("actions", "Evaluate"), "Ctrl+4"},
+    Row{"page_deploy", "View", QT_TRANSLATE_NOOP("actions", "Deploy"), "Ctrl+5"},
     Row{"", "View", "", ""},
     Row{"left", "View", QT_TRANSLATE_NOOP("actions", "Left panel"), "F9", Where::Window, true},
     Row{"right", "View", QT_TRANSLATE_NOOP("actions", "Right panel"), "F10", Where::Window, true},
     Row{"canvas_only", "View", QT_TRANSLATE_NOOP("actions", "Canvas only"), "F11"},
     Row{"", "View", "", ""},
     Row{"fit_all", "View", QT_TRANSLATE_NOOP("actions", "Fit all"), "Home", Where::Canvas},
-    Row{"zoom_in", "View", QT_TRANSLATE_NOOP("actions", "Zoom in"), "Ctrl++ Ctrl+="},
-    Row{"zoom_out", "View", QT_TRANSLATE_NOOP("actions", "Zoom out"), "Ctrl+-"},
+    Row{"zoom_in", "View", QT_TRANSLATE_NOOP("actions", "Zoom in"), "Ctrl++ Ctrl+=", Where::Build},
+    Row{"zoom_out", "View", QT_TRANSLATE_NOOP("actions", "Zoom out"), "Ctrl+-", Where::Build},
     Row{"", "View", "", ""},
     Row{"theme", "View", QT_TRANSLATE_NOOP("actions", "Theme"), ""},
     Row{"interface_size", "View", QT_TRANSLATE_NOOP("actions", "Interface size"), ""},
@@ -63,7 +64,7 @@ constexpr std::array rows{
     Row{"", "Network", "", ""},
     Row{"bypass", "Network", QT_TRANSLATE_NOOP("actions", "Bypass"), "M", Where::Canvas},
     Row{"preview", "Network", QT_TRANSLATE_NOOP("actions", "Large preview"), "P", Where::Canvas},
-    Row{"lay_out", "Network", QT_TRANSLATE_NOOP("actions", "Lay out"), "Ctrl+L"},
+    Row{"lay_out", "Network", QT_TRANSLATE_NOOP("actions", "Lay out"), "Ctrl+L", Where::Build},
     Row{"", "Network", "", ""},
     Row{"next_problem", "Network", QT_TRANSLATE_NOOP("actions", "Next problem"), "F8"},
     Row{"previous_problem", "Network", QT_TRANSLATE_NOOP("actions", "Previous problem"), "Shift+F8"},
@@ -92,7 +93,7 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
         for (const QString& key : QString(row.keys).split(u' ', Qt::SkipEmptyParts)) keys << QKeySequence(key);
         action->setShortcuts(keys);
         action->setCheckable(row.checkable);
-        if (row.where == Where::Window) window->addAction(action);
+        if (row.where != Where::Canvas) window->addAction(action);
         actions_[row.id] = action;
     }
 }
@@ -114,12 +115,15 @@ void Actions::fill(QMenuBar& bar) const {
     }
 }
 
-void Actions::bindToCanvas(QWidget* canvas) const {
-    for (const Row& row : rows)
-        if (*row.id && row.where == Where::Canvas) {
-            actions_.at(row.id)->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-            canvas->addAction(actions_.at(row.id));
-        }
+void Actions::bindToCanvas(QWidget* canvas, const std::function<void()>& show) const {
+    for (const Row& row : rows) {
+        if (!*row.id || row.where == Where::Window) continue;
+        QAction* action = actions_.at(row.id);
+        QObject::connect(action, &QAction::triggered, canvas, show);
+        if (row.where != Where::Canvas) continue;
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        canvas->addAction(action);
+    }
 }
 
 std::vector<std::pair<QString, QString>> Actions::keys() const {

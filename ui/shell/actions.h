@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QKeySequence>
 #include <QMenuBar>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -18,8 +19,10 @@ public:
     QAction* operator[](const std::string& id) const;
     /// File, Edit, View, Network, Run, Help with their actions.
     void fill(QMenuBar& bar) const;
-    /// Restricts the shortcuts of the canvas (letters, Delete) to it: they act only while it has the focus.
-    void bindToCanvas(QWidget* canvas) const;
+    /// Restricts the shortcuts of the canvas (letters, Delete) to it: they act only while it has the focus. What works on the
+    /// canvas calls `show` before, as its menu can be opened over any page. To be called before these actions are connected to what
+    /// they do.
+    void bindToCanvas(QWidget* canvas, const std::function<void()>& show) const;
     /// Name and keys of every action, for the list in Help.
     std::vector<std::pair<QString, QString>> keys() const;
     QMenu* menu(const std::string& name) const { return menus_.at(name); }

@@ -83,6 +83,11 @@ DeployPage* MainWindow::addPages() {
     return deploy;
 }
 
+QStringList pageIds() {
+    return {QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
+            QStringLiteral("deploy")};
+}
+
 void MainWindow::addWorkspaces() {
     auto* deploy = addPages();
     using Panel = Workspace::Panel;
@@ -101,9 +106,12 @@ void MainWindow::addWorkspaces() {
         connect(w, &Workspace::panelsChanged, this, [this] {
             actions_["left"]->setChecked(workspace().isLeftShown());
             actions_["right"]->setChecked(workspace().isRightShown());
+            showTrainColumn();
         });
     }
-    actions_.bindToCanvas(canvas_);
+    actions_.bindToCanvas(canvas_, [this] {
+        if (page() != Page::Build) setPage(Page::Build);
+    });
 }
 
 /// What the folded palette leaves: a button that opens its search.
@@ -135,6 +143,13 @@ QWidget* MainWindow::addTrainColumn() {
     return trainColumn_;
 }
 
+/// Brought up to date where it comes to be seen.
+void MainWindow::showTrainColumn() {
+    if (!trainColumn_->isVisible()) return;
+    trainColumn_->setModel(canvas_->canvas().model());
+    trainColumn_->fit({24, 24, 24, 24});
+}
+
 /// What pages ask of the window.
 void MainWindow::connectRequests() {
     connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
@@ -144,9 +159,7 @@ void MainWindow::connectRequests() {
         inspector_->showDrawPad();
     });
     connect(&studio_, &Studio::workspaceWanted, this, [this](const QString& id) {
-        const QStringList ids{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
-                              QStringLiteral("deploy")};
-        if (ids.contains(id)) setPage(static_cast<Page>(ids.indexOf(id)));
+        if (pageIds().contains(id)) setPage(static_cast<Page>(pageIds().indexOf(id)));
     });
 }
 
@@ -163,7 +176,7 @@ void MainWindow::connectStudio() {
     connect(canvas_, &BuildCanvas::problemsChanged, this, [this] {
         refreshTotals();
         refreshSteps();
-        if (page() == Page::Train) trainColumn_->setModel(canvas_->canvas().model());
+        if (trainColumn_->isVisible()) trainColumn_->setModel(canvas_->canvas().model());
     });
     connectRequests();
     connect(&studio_.runs, &Runs::changed, this, [this] { refreshSteps(); });
@@ -197,10 +210,7 @@ void MainWindow::setPage(Page page) {
     actions_["right"]->setEnabled(workspace().hasRight());
     actions_["left"]->setChecked(workspace().isLeftShown());
     actions_["right"]->setChecked(workspace().isRightShown());
-    if (page == Page::Train) {
-        trainColumn_->setModel(canvas_->canvas().model());
-        trainColumn_->fit({24, 24, 24, 24});
-    }
+    showTrainColumn();
     if (page == Page::Evaluate && !evaluatePage_->summary().isEmpty()) evaluated_ = true, coach_->tick(1);
     refreshRun();
     // The hidden page must not hand its focus on to whatever comes next.

@@ -26,6 +26,8 @@ class Palette;
 class ProblemList;
 
 enum class Page { Data, Build, Train, Evaluate, Deploy };
+/// Ids of the pages, in their order: "data", "build", ...
+QStringList pageIds();
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -55,6 +57,7 @@ private:
     DeployPage* addPages();
     void addWorkspaces();
     QWidget* addTrainColumn();
+    void showTrainColumn();
     void addPaletteRail();
     void connectFile();
     void connectEdit();

@@ -49,16 +49,11 @@ void MainWindow::connectEdit() {
 }
 
 void MainWindow::connectView() {
-    const std::array ids{"data", "build", "train_page", "evaluate", "deploy"};
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        connect(actions_[ids[i]], &QAction::triggered, this, [this, i] { setPage(static_cast<Page>(i)); });
+    for (int i = 0; i < pageIds().size(); ++i)
+        connect(actions_["page_" + s(pageIds()[i])], &QAction::triggered, this, [this, i] { setPage(static_cast<Page>(i)); });
     connect(actions_["left"], &QAction::triggered, this, [this](bool shown) { workspace().showLeft(shown); });
     connect(actions_["right"], &QAction::triggered, this, [this](bool shown) { workspace().showRight(shown); });
-    connect(actions_["canvas_only"], &QAction::triggered, this, [this] {
-        const bool shown = !workspace().isLeftShown() && !workspace().isRightShown();
-        workspace().showLeft(shown);
-        workspace().showRight(shown);
-    });
+    connect(actions_["canvas_only"], &QAction::triggered, this, [this] { workspace().setAlone(!workspace().isAlone()); });
     connect(actions_["fit_all"], &QAction::triggered, canvas_, &BuildCanvas::fit);
     connect(actions_["zoom_in"], &QAction::triggered, canvas_, [this] { canvas_->canvas().zoomIn(); });
     connect(actions_["zoom_out"], &QAction::triggered, canvas_, [this] { canvas_->canvas().zoomOut(); });

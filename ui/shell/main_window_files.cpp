@@ -144,8 +144,9 @@ void MainWindow::restore() {
     if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
         constexpr QSize roomy(1440, 900);
         const QSize room = screen()->availableSize();
-        resize(roomy.boundedTo(room));
-        if (room != room.expandedTo(roomy)) setWindowState(windowState() | Qt::WindowMaximized);  // a small screen is all ours
+        const bool holdsUs = room == room.expandedTo(minimumSize()), holdsAll = room == room.expandedTo(roomy);
+        resize(holdsUs ? roomy.boundedTo(room) : roomy);
+        if (holdsUs && !holdsAll) setWindowState(windowState() | Qt::WindowMaximized);  // a small screen is all ours
     }
     const QString last = settings.value(lastKey).toString();
     if (!last.isEmpty() && QFileInfo::exists(last) && openDocument(s(last))) {

@@ -156,8 +156,7 @@ QString writeScreens(const Engine& engine, const QString& project, const QString
     waitFor([&] { return studio.data.isOpen() || !studio.data.fault().isEmpty(); }, 60000);
     waitFor([&] { return studio.previews.scores().defined(); }, 10000);
     waitForFigures(window);
-    const QStringList names{QStringLiteral("data"), QStringLiteral("build"), QStringLiteral("train"), QStringLiteral("evaluate"),
-                            QStringLiteral("deploy")};
+    const QStringList names = pageIds();
     for (const QSize size : {QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080)})
         for (const auto& [look, scheme] : {std::pair("light", theme::Scheme::Light), std::pair("dark", theme::Scheme::Dark)}) {
             theme::Theme::instance().setScheme(scheme);

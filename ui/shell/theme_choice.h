@@ -10,7 +10,7 @@ enum class ThemeChoice { System, Light, Dark, Contrast };
 ThemeChoice chosenTheme();
 /// Keeps it and puts it on at once.
 void chooseTheme(ThemeChoice choice);
-/// System is light where the desktop does not tell.
+/// System is light: the desktop is not asked.
 theme::Scheme schemeOf(ThemeChoice choice);
 
 }  // namespace nw::ui

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QSettings>
+#include <functional>
 
 namespace nw::ui {
 
@@ -20,18 +21,17 @@ public:
 
 protected:
     void mousePressEvent(QMouseEvent* event) override {
-        pressed_ = event->globalPosition().toPoint();
+        pressed_ = splitter()->sizes();
         QSplitterHandle::mousePressEvent(event);
     }
     void mouseReleaseEvent(QMouseEvent* event) override {
         QSplitterHandle::mouseReleaseEvent(event);
-        const int moved = (event->globalPosition().toPoint() - pressed_).manhattanLength();
-        if (event->button() == Qt::LeftButton && moved < QApplication::startDragDistance()) clicked_(this);
+        if (event->button() == Qt::LeftButton && splitter()->sizes() == pressed_) clicked_(this);
     }
 
 private:
     std::function<void(QSplitterHandle*)> clicked_;
-    QPoint pressed_;
+    QList<int> pressed_;  ///< sizes then: a panel that was resized is not to fold
 };
 
 class Splitter final : public QSplitter {
@@ -81,7 +81,16 @@ void Workspace::add(Place& place, Side side) {
     place.edge = new PanelEdge(panel.title, side, left ? QStringLiteral("F9") : QStringLiteral("F10"), this);
     place.edge->hide();
     layout()->addWidget(place.edge);
-    connect(place.edge->strip(), &QAbstractButton::clicked, this, [this, &place] { show(place, true); });
+    connect(place.edge->strip(), &QAbstractButton::clicked, this, [this, &place] {
+        const bool keys = place.edge->strip()->hasFocus();
+        show(place, true);
+        if (!keys) return;
+        // The strip is gone; what it opened goes on with the keys.
+        QWidget *panel = place.panel.widget, *next = panel->nextInFocusChain();
+        while (next != panel && !(panel->isAncestorOf(next) && next->isVisible() && next->focusPolicy() & Qt::TabFocus))
+            next = next->nextInFocusChain();
+        if (next != panel) next->setFocus(Qt::TabFocusReason);
+    });
 }
 
 void Workspace::restore(Place& place, const QString& name) const {
@@ -115,7 +124,7 @@ void Workspace::arrange() {
     bool changed = false;
     for (Place* place : {&left_, &right_}) {
         if (!place->panel.widget) continue;
-        const bool shown = place->shown[choice(*place)];
+        const bool shown = !alone_ && place->shown[choice(*place)];
         changed = changed || shown != place->isShown();
         place->panel.widget->setVisible(shown);
         place->edge->setVisible(!shown);
@@ -143,7 +152,16 @@ void Workspace::widthsChanged() {
 
 void Workspace::show(Place& place, bool shown) {
     if (!place.panel.widget) return;
+    if (std::exchange(alone_, false)) {  // only this one comes back
+        Place& other = &place == &left_ ? right_ : left_;
+        other.shown[choice(other)] = false;
+    }
     place.shown[choice(place)] = shown;
+    arrange();
+}
+
+void Workspace::setAlone(bool alone) {
+    alone_ = alone;
     arrange();
 }
 

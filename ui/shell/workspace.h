@@ -31,6 +31,9 @@ public:
     bool isRightShown() const { return right_.isShown(); }
     void showLeft(bool shown);
     void showRight(bool shown);
+    /// Only the centre; what was chosen for the panels comes back with false. Not kept.
+    void setAlone(bool alone);
+    bool isAlone() const { return alone_; }
     /// What stands at the side while the panel is folded; null when there is no such panel.
     PanelEdge* leftEdge() const { return left_.edge; }
     PanelEdge* rightEdge() const { return right_.edge; }
@@ -65,7 +68,7 @@ private:
     QSplitter* splitter_;
     QWidget* centre_;
     Place left_, right_;
-    bool folds_ = false;
+    bool folds_ = false, alone_ = false;
     parts::Room foldsIn_ = parts::Room::Narrow;
 };
 
