@@ -99,7 +99,7 @@ private Q_SLOTS:
         press("classify", Qt::Key_Delete);
         QVERIFY(!bubble());  // building is not a mistake
         stage_->studio.setBlockersShown(true);
-        solve("No head", "Add Classify", true);
+        solve("No Classify or Regress at the end", "Add Classify", true);
         QVERIFY(stage_->graph().linkInto({stage_->named("classify"), "label", 0}));
     }
     void secondSoftmax() {
@@ -167,6 +167,51 @@ private Q_SLOTS:
         stage_->key(Qt::Key_Escape);
         QVERIFY(!bubble());
         QVERIFY(stage_->canvas().hasFocus());
+    }
+
+    void aProblemOutOfSightComesWithItsBubble() {
+        set("dense_1", "units", std::int64_t{8});
+        QTRY_VERIFY(bubble());
+        bubble()->dismiss();
+        canvas::Canvas& canvas = stage_->canvas();
+        canvas.setViewState({1, canvas.viewState().centre - QPointF(0, 4000)});
+        theme::Theme::instance().setReducedMotion(false);  // the view glides there
+        stage_->build.nextProblem(1);
+        QVERIFY(canvas.isGliding());
+        QTRY_VERIFY(!canvas.isGliding());
+        theme::Theme::instance().setReducedMotion(true);
+        QVERIFY(bubble());
+        const QRect node = canvas.nodeRect(stage_->named("classify"));
+        QVERIFY(canvas.rect().contains(node));
+        const QRect body = bubble()->body().translated(bubble()->pos());
+        QCOMPARE(body.right() + parts::Bubble::Notch + 4, node.left());
+        QVERIFY(std::abs(body.center().y() - node.center().y()) <= 1);
+        canvas.setViewState({1, canvas.viewState().centre + QPointF(0, 40)});  // by hand
+        QVERIFY(!bubble());
+    }
+
+    void aProblemOfTheWholeNetworkPointsAtNothing() {
+        QList<canvas::NodeId> all;
+        for (const auto& [id, node] : stage_->graph().nodes()) all << id;
+        stage_->canvas().setSelection(all);
+        stage_->build.deleteSelected(false);
+        stage_->build.addOperator("input");
+        stage_->studio.setBlockersShown(true);
+        stage_->build.showProblem(0);
+        QVERIFY(bubble());
+        QCOMPARE(bubble()->placed(), parts::Bubble::Place::Alone);
+        QCOMPARE(bubble()->geometry().center(), stage_->canvas().rect().center());
+    }
+
+    void theCardNamesTheClassesOfTheDataAndTheBubbleShowsTheCulprit() {
+        set("dense_1", "units", std::int64_t{8});
+        QTRY_VERIFY(bubble());
+        const auto buttons = bubble()->findChildren<QPushButton*>();
+        QCOMPARE(buttons.size(), 2);
+        QCOMPARE(buttons[1]->text(), QString("Show Dense"));
+        const canvas::CanvasModel model = ui::canvasModel(stage_->studio);
+        for (const canvas::Node& n : model.nodes)
+            if (n.id == stage_->named("classify")) QCOMPARE(n.shape, QString("10 classes"));
     }
 };
 

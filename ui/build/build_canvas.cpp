@@ -130,7 +130,7 @@ void BuildCanvas::connectGestures() {
     connect(canvas_, &canvas::Canvas::linkLeft, this, [this] { card_->hide(); });
     connect(canvas_, &canvas::Canvas::viewMoved, this, [this] {
         card_->hide();
-        if (bubble_) bubble_->dismiss();
+        followProblem();
     });
     connect(quickList_, &canvas::QuickList::chosen, this, [this](const QString& id) {
         const std::string op = s(id);

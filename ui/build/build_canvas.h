@@ -75,6 +75,7 @@ private:
     void openQuickListAt(QPoint at, const PortRef& port, bool isOutput, QPointF scene);
     void showTensor(const canvas::LinkEnds& link);
     void openBubble(const Finding& finding, bool takeFocus);
+    void followProblem();
     void lookForNewProblem();
     void openNewProblem();
     void rememberProblems();

@@ -14,6 +14,17 @@ namespace nw::ui {
 
 using canvas::LinkEnds;
 
+namespace {
+
+/// The layer whose parameter a fix sets; 0 when it sets none.
+NodeId changedBy(const Patch& fix) {
+    for (const Edit& edit : fix.edits)
+        if (const auto* set = std::get_if<SetParam>(&edit)) return set->node;
+    return 0;
+}
+
+}  // namespace
+
 void BuildCanvas::renameSelected() {
     const NodeId id = studio_.selection.single();
     if (!id) return;
@@ -77,11 +88,20 @@ void BuildCanvas::showProblem(int index) {
     const auto all = problems();
     if (index < 0 || index >= static_cast<int>(all.size())) return;
     shownProblem_ = index;
-    if (all[static_cast<std::size_t>(index)]->node) {
-        canvas_->centreOn(all[static_cast<std::size_t>(index)]->node);
-        canvas_->setSelection({all[static_cast<std::size_t>(index)]->node});
+    const Finding& finding = *all[static_cast<std::size_t>(index)];
+    if (finding.node) {
+        if (!canvas_->viewport()->rect().contains(canvas_->nodeRect(finding.node))) canvas_->centreOn(finding.node);
+        canvas_->setSelection({finding.node});
     }
-    openBubble(*all[static_cast<std::size_t>(index)], true);
+    openBubble(finding, true);
+}
+
+void BuildCanvas::followProblem() {
+    if (!bubble_ || !bubble_->isVisible()) return;
+    if (!canvas_->isGliding())
+        bubble_->dismiss();
+    else if (said_ && said_->first)
+        bubble_->moveBeside(canvas_->nodeRect(said_->first));
 }
 
 void BuildCanvas::nextProblem(int by) {
@@ -139,10 +159,13 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
         });
     }
     const NodeId id = finding.node;
-    if (finding.fixes.empty() && id)
-        bubble_->addAction(tr("Show %1").arg(ui::titleOf(*studio_.document.graph().find(id))), [this, id] { canvas_->flash(id); });
-    QRect target = id ? canvas_->nodeRect(id) : QRect(canvas_->rect().center(), QSize(1, 1));
-    bubble_->openBeside(target, takeFocus);
+    if (const NodeId other = finding.fixes.size() == 1 ? changedBy(finding.fixes[0]) : id; finding.fixes.empty() || other != id)
+        if (const Node* node = studio_.document.graph().find(other))
+            bubble_->addAction(tr("Show %1").arg(ui::titleOf(*node)), [this, other] { canvas_->flash(other); });
+    if (id)
+        bubble_->openBeside(canvas_->nodeRect(id), takeFocus);
+    else
+        bubble_->openAlone(takeFocus);
 }
 
 void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {

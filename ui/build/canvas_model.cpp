@@ -1,7 +1,6 @@
 // From document, analysis and previews to what the canvas shows.
 #include "ui/build/canvas_model.h"
 
-
 #include "ui/build/families.h"
 #include "ui/build/node_text.h"
 #include "ui/build/preview_pictures.h"
@@ -64,7 +63,7 @@ private:
         n.subtitle = subtitleFor(node);
         n.shape = a.signature && !a.outputs.empty() ? shapeText(a.outputs[0].type) : QStringLiteral("?");
         if (std::string_view(node.op().id) == "classify" && n.shape != QStringLiteral("?"))
-            n.shape = QObject::tr("%1 classes").arg(n.shape);
+            n.shape = QObject::tr("%1 classes").arg(classesOf(node, n.shape));
         const std::int64_t parameters = parameterCount(graph_, node, a);
         if (parameters > 0) n.parameters = QObject::tr("%1 params").arg(countText(parameters));
         n.tooltip =
@@ -79,6 +78,16 @@ private:
         addPorts(node, a, n);
         n.preview = previewFor(node);
         return n;
+    }
+
+    /// How many classes its data have, whatever it is given scores for; `scores` where nothing names them.
+    QString classesOf(const Node& classify, const QString& scores) const {
+        auto names = classify.params.get<std::vector<std::string>>("class_names");
+        const Link* label = graph_.linkInto({classify.id, "label", 0});
+        const Node* input = label ? graph_.find(label->from.node) : nullptr;
+        if (names.empty() && input && std::string_view(input->op().id) == "input")
+            names = input->params.get<std::vector<std::string>>("class_names");
+        return names.empty() ? scores : countText(static_cast<std::int64_t>(names.size()));
     }
 
     QString subtitleFor(const Node& node) const {

@@ -72,6 +72,8 @@ public:
     ViewState viewState() const;
     /// Where a motion that goes on will end; without one what viewState() says.
     ViewState restingState() const { return motion_ ? target_ : viewState(); }
+    /// The view is on its way to where it was sent; nobody is moving it by hand.
+    bool isGliding() const { return motion_; }
     /// The view is on its way, or was zoomed so lately that nodes are drawn as in motion.
     bool isMoving() const;
     void setViewState(const ViewState& state);

@@ -164,8 +164,12 @@ QRect Bubble::frameFor(Place place, const QRect& target, const QSize& size) cons
     return frame;
 }
 
-void Bubble::openBeside(const QRect& target, bool takeFocus) {
-    const QSize size(width(), layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : sizeHint().height());
+QSize Bubble::wanted() const {
+    return {width(), layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : sizeHint().height()};
+}
+
+void Bubble::moveBeside(const QRect& target) {
+    const QSize size = wanted();
     const QRect room = parentWidget()->rect();
     QRect chosen;
     for (const Place place : {Place::Left, Place::Right, Place::Below}) {
@@ -177,6 +181,23 @@ void Bubble::openBeside(const QRect& target, bool takeFocus) {
     }
     setGeometry(chosen);
     notchAt_ = place_ == Place::Below ? target.center().x() - chosen.left() : target.center().y() - chosen.top();
+    update();
+}
+
+void Bubble::openBeside(const QRect& target, bool takeFocus) {
+    moveBeside(target);
+    open(takeFocus);
+}
+
+void Bubble::openAlone(bool takeFocus) {
+    place_ = Place::Alone;
+    QRect frame(QPoint(), wanted());
+    frame.moveCenter(parentWidget()->rect().center());
+    setGeometry(frame);
+    open(takeFocus);
+}
+
+void Bubble::open(bool takeFocus) {
     before_ = takeFocus ? QApplication::focusWidget() : nullptr;
     show();
     raise();
@@ -209,7 +230,7 @@ void Bubble::paintEvent(QPaintEvent*) {
         notch.addPolygon(QPolygonF{{at - Notch, b.top() + 1}, {at, b.top() - Notch}, {at + Notch, b.top() + 1}});
     else if (place_ == Place::Right)
         notch.addPolygon(QPolygonF{{b.left() + 1, at - Notch}, {b.left() - Notch, at}, {b.left() + 1, at + Notch}});
-    else
+    else if (place_ == Place::Left)
         notch.addPolygon(QPolygonF{{b.right() - 1, at - Notch}, {b.right() + Notch, at}, {b.right() - 1, at + Notch}});
     notch.closeSubpath();
     theme::drawShadow(&p, body(), theme::radius::Node, 2);

@@ -52,8 +52,12 @@ public:
     /// Beside `target` (coordinates of the parent), left, right or below, where there is room first. With `takeFocus` the first
     /// button gets the focus; it goes back to where it was when the bubble closes.
     void openBeside(const QRect& target, bool takeFocus = true);
+    /// In the middle of the parent, without a notch: what it says has no place of its own.
+    void openAlone(bool takeFocus = true);
+    /// Follows what it stands beside.
+    void moveBeside(const QRect& target);
     void dismiss();
-    enum class Place { Left, Right, Below };
+    enum class Place { Left, Right, Below, Alone };
     Place placed() const { return place_; }
     /// The body without notch and shadow, in coordinates of the bubble.
     QRect body() const;
@@ -70,6 +74,8 @@ protected:
 
 private:
     QRect frameFor(Place place, const QRect& target, const QSize& size) const;
+    QSize wanted() const;
+    void open(bool takeFocus);
     Verdict verdict_ = Verdict::Err;
     theme::Label *headline_, *text_;
     QBoxLayout* actions_;  ///< beside each other, or below when they are too long for that

@@ -92,7 +92,7 @@ void checkRegress(const Graph& graph, const Node& head, Analysis& analysis) {
     } else if (wanted.known() && have.known() && !(wanted == have)) {
         f.headline = have.text() + (have == Dim(1) ? " value, but " : " values, but ") + wanted.text() +
                      (wanted == Dim(1) ? " number" : " numbers") + " to predict";
-        f.message = "The layer before the head must give one value for each number.";
+        f.message = std::string(producer(graph, head, "value")->op().label) + " must give one value for each number.";
         f.fixes.clear();
         if (isInteger(label.dtype)) f.fixes.push_back(otherHead(graph, head, "classify", toClassify));
         if (const Width source = widthBehind(graph, head, "value")) f.fixes.push_back(source.set(wanted.value()));

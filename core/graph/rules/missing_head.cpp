@@ -50,7 +50,12 @@ Patch addHead(const Graph& graph, const Ends& ends, std::string_view op) {
 void missingHead(const Graph& graph, Analysis& analysis) {
     const auto& nodes = graph.nodes();
     if (nodes.empty() || std::any_of(nodes.begin(), nodes.end(), [](const auto& n) { return isHead(*n.second); })) return;
-    Finding f{Rank::Blocker, 0, "", "No head", "Training needs a Classify or Regress layer at the end.", {}};
+    Finding f{Rank::Blocker,
+              0,
+              "",
+              "No Classify or Regress at the end",
+              "Training needs one of them to compare the answers with the labels.",
+              {}};
     if (const Ends ends = endsOf(graph); ends.last && ends.input) {
         const bool number = ends.input->params.get<std::string>("target") == "value";
         for (const std::string_view op : {number ? "regress" : "classify", number ? "classify" : "regress"})

@@ -39,6 +39,8 @@ std::size_t classesOf(const Graph& graph, const Node& head) {
     return is(input, "input") ? input->params.get<std::vector<std::string>>("class_names").size() : 0;
 }
 
+std::string numbers(const Dim& width) { return width.text() + (width.value() == 1 ? " number" : " numbers"); }
+
 void checkClasses(const Graph& graph, const Node& head, const Dim& width, Analysis& analysis) {
     const std::size_t classes = classesOf(graph, head);
     if (classes == 0 || !width.known() || width.value() == static_cast<std::int64_t>(classes)) return;
@@ -46,7 +48,8 @@ void checkClasses(const Graph& graph, const Node& head, const Dim& width, Analys
               head.id,
               "scores",
               width.text() + (width.value() == 1 ? " score" : " scores") + ", but " + std::to_string(classes) + " classes",
-              "The layer before the head must give one score for each class.",
+              std::string(producer(graph, head, "scores")->op().label) + " gives " + numbers(width) +
+                  " for each sample. The labels have " + std::to_string(classes) + " classes.",
               {}};
     if (const Width source = widthBehind(graph, head, "scores")) f.fixes.push_back(source.set(static_cast<std::int64_t>(classes)));
     replaceFault(analysis, std::move(f));

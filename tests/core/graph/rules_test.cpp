@@ -20,19 +20,19 @@ bool trains(const Graph& graph) { return static_cast<bool>(trainingProgram(graph
 TEST(Rules, MissingHead) {
     Draft d;
     d.then(d.add("input", numbers(4)), "dense");
-    EXPECT_EQ(fixes(d.graph, "No head", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
+    EXPECT_EQ(fixes(d.graph, "No Classify or Regress at the end", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
     Draft number;
     number.then(number.add("input", numbers(4, "value")), "dense");
-    EXPECT_EQ(fixes(number.graph, "No head", Rank::Blocker)[0], "Add Regress");
+    EXPECT_EQ(fixes(number.graph, "No Classify or Regress at the end", Rank::Blocker)[0], "Add Regress");
     Draft unlabelled;  // as imported networks are
     unlabelled.then(unlabelled.add("input", numbers(4, "none")), "dense");
-    EXPECT_EQ(fixes(unlabelled.graph, "No head", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
+    EXPECT_EQ(fixes(unlabelled.graph, "No Classify or Regress at the end", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
     Draft renamed;
     renamed.then(renamed.add("input", {{"shape", Ints{4}}, {"label", std::string("target")}}), "dense");
-    fixes(renamed.graph, "No head", Rank::Blocker);
+    fixes(renamed.graph, "No Classify or Regress at the end", Rank::Blocker);
     Draft stray = d;  // a layer that reads nothing does not hide where the network ends
     stray.add("conv2d");
-    fixes(stray.graph, "No head", Rank::Blocker);
+    fixes(stray.graph, "No Classify or Regress at the end", Rank::Blocker);
 }
 
 TEST(Rules, HalfBuiltIsSilent) {
