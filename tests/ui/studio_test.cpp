@@ -57,6 +57,14 @@ private Q_SLOTS:
         click(train);
         QTRY_VERIFY(studio.training.isActive());
         QCOMPARE(window.page(), Page::Train);
+        window.setPage(Page::Build);
+        QVERIFY(!button(window.coach(), "Train"));  // it is under way: the card leads there and pauses nothing
+        QPushButton* watch = button(window.coach(), "Watch the curves");
+        QVERIFY(watch);
+        watch->click();
+        QCOMPARE(window.page(), Page::Train);
+        QVERIFY(studio.training.isActive());
+        QVERIFY(studio.training.state() != Training::State::Paused);
         QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);
         QTRY_VERIFY(window.coach().isDone(0));
         QVERIFY(studio.runs.current());

@@ -120,6 +120,10 @@ void Coach::setEstimate(int seconds) {
     refresh();
 }
 
+void Coach::setTraining(bool active) {
+    if (std::exchange(training_, active) != active) refresh();
+}
+
 void Coach::tick(int step) {
     if (std::exchange(done_[static_cast<std::size_t>(step)], true)) return;
     refresh();
@@ -133,17 +137,22 @@ void Coach::restart() {
 }
 
 void Coach::refresh() {
-    const bool all = done_[0] && done_[1] && done_[2];
-    title_->setText(all ? tr("That is the whole way") : done_[0] ? tr("It has learned") : tr("This network reads digits"));
+    const bool all = done_[0] && done_[1] && done_[2], learning = training_ && !done_[0];
+    title_->setText(all        ? tr("That is the whole way")
+                    : done_[0] ? tr("It has learned")
+                    : learning ? tr("It is learning")
+                               : tr("This network reads digits"));
     text_->setText(all        ? tr("Now change something.")
                    : done_[0] ? tr("See what it still gets wrong, then take it with you.")
+                   : learning ? tr("Its answers change while you watch. You can keep editing.")
                               : tr("It has not learned yet: its answers are guesses. Train it and watch them change."));
     int next = 0;
     while (next < 3 && isDone(next)) ++next;
     for (int i = 0; i < 3; ++i) steps_[static_cast<std::size_t>(i)]->set(isDone(i), i == next);
     primary_->setVisible(!all);
-    primary_->setText(next == 0   ? seconds_ > 0 ? tr("Train, about %1 s").arg(seconds_) : tr("Train")
-                        : next == 1 ? tr("Look at its mistakes")
+    primary_->setText(learning    ? tr("Watch the curves")
+                      : next == 0 ? seconds_ > 0 ? tr("Train, about %1 s").arg(seconds_) : tr("Train")
+                      : next == 1 ? tr("Look at its mistakes")
                                   : tr("Export it"));
     empty_->setVisible(!done_[0]);
     layout()->activate();

@@ -17,6 +17,8 @@ public:
     explicit Coach(QWidget* parent);
     /// "Train, about 20 s"; without seconds (0) "Train".
     void setEstimate(int seconds);
+    /// While a training goes on, the first step leads to its curves instead of starting another.
+    void setTraining(bool active);
     /// A step (0…2) was done. After the third it says goodbye and goes.
     void tick(int step);
     bool isDone(int step) const { return done_[static_cast<std::size_t>(step)]; }
@@ -40,6 +42,7 @@ private:
     std::array<class CoachStep*, 3> steps_{};
     QPushButton *primary_, *empty_, *hide_;
     int seconds_ = 0;
+    bool training_ = false;
 };
 
 }  // namespace nw::ui

@@ -241,6 +241,7 @@ void MainWindow::refreshRun() {
     const State state = studio_.training.state();
     const bool active = studio_.training.isActive();
     top_->stop()->setVisible(active);
+    coach_->setTraining(active);
     theme::setDisabledReason(top_->stop(), state == State::Stopping ? tr("The training is being stopped.") : QString());
     top_->train()->setText(state == State::Paused ? tr("Resume") : active ? tr("Pause") : tr("Train"));
     top_->train()->setIcon(theme::icon(active && state != State::Paused ? "pause" : "play", theme::Token::OnAccent));

@@ -171,7 +171,7 @@ void MainWindow::connectCoach() {
     connect(coach_, &Coach::primary, this, [this](int step) {
         if (step == 0) {
             setPage(Page::Train);
-            train();
+            if (!studio_.training.isActive()) train();
         }
         if (step == 1) setPage(Page::Evaluate);
         if (step == 2) setPage(Page::Deploy);
