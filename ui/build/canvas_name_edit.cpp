@@ -14,9 +14,8 @@ CanvasNameEdit::CanvasNameEdit(const QString& name, QWidget* parent) : QLineEdit
 }
 
 void CanvasNameEdit::openOver(const QRect& node) {
-    constexpr int left = 40;  // beside the tile
-    const int width = std::max(160, node.width() - left - 4);
-    setGeometry(node.left() + std::min(left, node.width() / 4), node.top() + 2, width, 30);
+    const int left = std::min(node.width() < 224 ? 32 : 40, node.width() / 4);  // beside the tile, which shrinks with the node
+    setGeometry(node.left() + left, node.top() + 2, std::max(120, node.width() - left - 4), 30);
     show();
     raise();
     setFocus(Qt::PopupFocusReason);
