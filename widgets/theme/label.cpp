@@ -9,6 +9,7 @@ namespace nw::theme {
 Label::Label(const QString& text, Type type, Token token, QWidget* parent) : QLabel(text, parent), token_(token) {
     setFont(theme::font(type));
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText);  // over a view it would take the role of the view's text
     recolour();
     connect(&Theme::instance(), &Theme::changed, this, &Label::recolour);
 }
