@@ -1,6 +1,8 @@
 // The style: sizes of the controls, roles, faults, reasons, the shadow, and that colours follow a change of theme.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFocusFrame>
+#include <QGraphicsView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
@@ -11,6 +13,7 @@
 #include <QToolButton>
 
 #include "tests/widgets/quiet.h"
+#include "widgets/theme/focus_ring.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/popup.h"
@@ -103,6 +106,45 @@ private Q_SLOTS:
         Label label("8 scores, but 10 classes", Type::Body, Token::Err);
         Theme::instance().setScheme(Scheme::Dark);
         QCOMPARE(label.palette().color(QPalette::WindowText), colour(Token::Err, Scheme::Dark));
+    }
+    void labelsKeepTheirColourOverAView() {
+        QGraphicsView view;
+        const Label label("Dense gives 8 numbers for each sample.", Type::Small, Token::Text2, &view);
+        QCOMPARE(label.palette().color(label.foregroundRole()), colour(Token::Text2));
+    }
+    void theRingFollowsTheKeyboardAlone() {
+        QWidget window;
+        QPushButton first("Lower the learning rate", &window), second("Curves", &window);
+        first.setGeometry(20, 20, 200, 32);
+        second.setGeometry(20, 80, 200, 32);
+        QVERIFY(nw::test::open(window));
+        const auto ringed = [&]() -> QWidget* {
+            const auto* ring = window.findChild<QFocusFrame*>("nwFocusRing");
+            return ring ? ring->widget() : nullptr;
+        };
+        QTest::mouseClick(&first, Qt::LeftButton);
+        first.hide();  // hands its focus on
+        QVERIFY(second.hasFocus());
+        QVERIFY(!ringed());
+        first.show();
+        QCoreApplication::processEvents();
+        first.setFocus(Qt::TabFocusReason);
+        QCOMPARE(ringed(), &first);
+        first.hide();
+        QCOMPARE(ringed(), &second);
+    }
+    void theRingStaysInsideABarWithoutRoom() {
+        QWidget window;
+        window.resize(300, 28);
+        QPushButton button("No problems", &window);
+        button.setGeometry(8, 2, 120, 24);
+        keepRingInside(&button);
+        QVERIFY(nw::test::open(window));
+        button.clearFocus();
+        button.setFocus(Qt::TabFocusReason);
+        const auto* ring = window.findChild<QFocusFrame*>("nwFocusRing");
+        QVERIFY(ring && ring->widget() == &button);
+        QVERIFY(window.rect().contains(ring->geometry()));
     }
     void scrollBarThumbIsSixWide() {
         QScrollBar bar(Qt::Vertical);

@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include "widgets/parts/breakpoints.h"
+#include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
@@ -136,6 +137,7 @@ StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {
     theme::setRole(problems_, theme::ButtonRole::Quiet);
     problems_->setFont(theme::font(theme::Type::Small));
     problems_->setFixedHeight(24);
+    theme::keepRingInside(problems_);
     row->addWidget(problems_);
     layers_ = new theme::Label({}, theme::Type::Small, Token::Text2, this);
     parameters_ = new theme::Label({}, theme::Type::Small, Token::Text2, this);

@@ -9,6 +9,9 @@ namespace nw::theme {
 /// or a key was pressed after a click. `radius` is that of the widget's own corners. The style does this for buttons, checks and
 /// sliders.
 void followFocus(QWidget* widget, double radius);
+/// The ring of `widget` stands on its edge: around it there is no room.
+void keepRingInside(QWidget* widget);
+bool isRingInside(const QWidget* widget);
 /// The radius given to followFocus, or 8.
 double focusRadius(const QWidget* widget);
 

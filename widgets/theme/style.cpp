@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFocusFrame>
 #include <QFrame>
 #include <QHeaderView>
 #include <QLayout>
@@ -114,7 +115,10 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         case PM_ListViewIconSize:
         case PM_ToolBarIconSize: return 16;
         case PM_FocusFrameHMargin:
-        case PM_FocusFrameVMargin: return 5;
+        case PM_FocusFrameVMargin: {
+            const auto* frame = option ? qobject_cast<const QFocusFrame*>(option->styleObject) : nullptr;  // it passes no widget
+            return isRingInside(frame ? frame->widget() : nullptr) ? 2 : 5;
+        }
         case PM_ToolTipLabelFrameWidth: return 8;
         case PM_SliderThickness:
         case PM_SliderControlThickness: return 16;
