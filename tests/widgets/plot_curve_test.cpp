@@ -169,6 +169,9 @@ private Q_SLOTS:
         QCOMPARE(plot_->crossHair(), x - 9);
         QVERIFY(plot_->accessibleDescription().contains("train"));
         QVERIFY(plot_->accessibleDescription().contains(figure(x - 9)));
+        plot_->setXLabel("Step", false);  // another plot below shows it
+        QTest::keyClick(plot_.get(), Qt::Key_Right);
+        QVERIFY(plot_->accessibleDescription().contains("Step " + figure(x - 8)));
         QTest::keyClick(plot_.get(), Qt::Key_End);
         QCOMPARE(plot_->crossHair(), 999.0);
         QTest::keyClick(plot_.get(), Qt::Key_Home);

@@ -158,7 +158,7 @@ void CurvesPanel::arrange() {
     for (auto it = plots_.begin(); it != plots_.end(); ++it) {
         const bool shown = !hidden_.contains(it.key());
         it.value()->setVisible(shown);
-        it.value()->setXLabel({});
+        it.value()->setXLabel(tr("Epoch"), false);
         if (shown && (!lowest || column_->indexOf(it.value()) > column_->indexOf(lowest))) lowest = it.value();
     }
     if (lowest) lowest->setXLabel(tr("Epoch"));  // the axes are one above the other

@@ -131,10 +131,11 @@ void CurvePlot::setExpectedEnd(double x) {
     changed();
 }
 
-void CurvePlot::setXLabel(const QString& label) {
-    plot_->xAxis->setLabel(label);
+void CurvePlot::setXLabel(const QString& label, bool shown) {
+    xLabel_ = label;
+    plot_->xAxis->setLabel(shown ? label : QString());
     plot_->xAxis->setLabelPadding(2);
-    plot_->axisRect()->setMargins(PlotMargins + QMargins(0, 0, 0, label.isEmpty() ? 0 : LabelHeight));
+    plot_->axisRect()->setMargins(PlotMargins + QMargins(0, 0, 0, shown && !label.isEmpty() ? LabelHeight : 0));
     changed();
 }
 
@@ -260,8 +261,8 @@ void CurvePlot::setYRange(double low, double high) {
     if (auto ticker = plot_->yAxis->ticker().dynamicCast<QCPAxisTickerFixed>()) ticker->setTickStep(step);
     const bool small = decimals > 6;
     const bool large = high >= 1e6;
-    plot_->yAxis->setNumberFormat(small || large ? QStringLiteral("e") : QStringLiteral("f"));
-    plot_->yAxis->setNumberPrecision(small || large ? 1 : decimals);
+    plot_->yAxis->setNumberFormat(small || large ? QStringLiteral("g") : QStringLiteral("f"));
+    plot_->yAxis->setNumberPrecision(small || large ? 3 : decimals);
     plot_->yAxis->setRange(std::floor(low / step + 1e-9) * step, share_ ? 1 : std::ceil(high / step - 1e-9) * step);
 }
 
@@ -324,7 +325,7 @@ void CurvePlot::stepCrossHair(int points) {
 void CurvePlot::describe() {
     QStringList parts;
     const bool there = !std::isnan(crossHair_);
-    if (there) parts << tr("at %1").arg(figure(crossHair_));
+    if (there) parts << tr("at %1").arg(crossHairText());
     for (const Curve* c : shownCurves()) {
         const Series& s = c->series;
         const qsizetype i = there ? s.nearest(crossHair_) : s.last();

@@ -41,7 +41,8 @@ public:
     bool logScale() const { return log_; }
     /// The x where the run will end; the axis reaches there from the start. 0: as far as there are points.
     void setExpectedEnd(double x);
-    void setXLabel(const QString& label);
+    /// What x is; where axes stand one above the other only the lowest is labelled.
+    void setXLabel(const QString& label, bool shown = true);
     /// The quantity is a share: the axis never passes 1.
     void setShare(bool share);
 
@@ -98,6 +99,8 @@ private:
     void setYRange(double low, double high);
     std::pair<double, double> valuesInView() const;
     void describe();
+    /// "Epoch 3.68": every number names its unit.
+    QString crossHairText() const;
     void zoomX(double at, double factor);
     void stepCrossHair(int points);
     double lastX() const;
@@ -110,6 +113,7 @@ private:
     QTimer throttle_;
     QElapsedTimer drawn_;  ///< since the last drawing
     bool dirty_ = false, fitted_ = true, log_ = false, share_ = false;
+    QString xLabel_;
     double smoothing_ = 0.6, expectedEnd_ = 0, crossHair_;
     int nextId_ = 0, replots_ = 0;
 };

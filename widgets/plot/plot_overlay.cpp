@@ -101,6 +101,11 @@ void PlotOverlay::paintEnds(QPainter& p) const {
     }
 }
 
+QString CurvePlot::crossHairText() const {
+    const QString at = figure(crossHair_);
+    return xLabel_.isEmpty() ? at : xLabel_ + QStringLiteral(" ") + at;
+}
+
 void PlotOverlay::paintCrossHair(QPainter& p) const {
     const QRect area = plot_.plot_->axisRect()->rect();
     const double x = plot_.plot_->xAxis->coordToPixel(plot_.crossHair_);
@@ -142,8 +147,7 @@ std::vector<PlotOverlay::Row> PlotOverlay::rowsAtCrossHair() const {
 void PlotOverlay::paintCard(QPainter& p, double x) const {
     const std::vector<Row> rows = rowsAtCrossHair();
     if (rows.empty()) return;
-    const QString at = figure(plot_.crossHair_), label = plot_.plot_->xAxis->label();
-    const QString head = label.isEmpty() ? at : label + QStringLiteral(" ") + at;
+    const QString head = plot_.crossHairText();
     const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
     double names = mono.horizontalAdvance(head) - 60, values = 0, raws = 0, highest = 1e9;
     for (const Row& row : rows) {
