@@ -91,6 +91,11 @@ private Q_SLOTS:
         QCOMPARE(run.curves.train.at("loss").steps.size(), 24u);  // 600 samples in batches of 50, twice
         QCOMPARE(run.curves.validation.at("accuracy").steps.size(), 2u);
         QVERIFY(run.best() && run.best()->metric == "accuracy" && run.best()->value > 0.3);
+        Run within = run;  // as if the set had been asked in part before the first end, with more luck
+        auto& accuracy = within.curves.validation.at("accuracy");
+        accuracy.steps.insert(accuracy.steps.begin(), 7);
+        accuracy.values.insert(accuracy.values.begin(), 1);
+        QCOMPARE(within.best()->value, run.best()->value);
         QTemporaryDir other;
         QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
     }

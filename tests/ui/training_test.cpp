@@ -210,6 +210,18 @@ private Q_SLOTS:
         QVERIFY(studio_->runs.current()->isFinished());
     }
 
+    void aRepairedRunTellsTheRateItHas() {
+        trainToTheEnd();
+        type("rate", "1e6");
+        QSignalSpy nan(&studio_->training, &Training::notFinite);
+        studio_->training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
+        QTRY_VERIFY(studio_->runs.find(2)->difference.contains("1e+06"));
+        studio_->training.lowerRateAndResume();
+        QVERIFY2(!studio_->runs.find(2)->difference.contains("1e+06"), qPrintable(studio_->runs.find(2)->difference));
+        QTRY_VERIFY_WITH_TIMEOUT(idle(), Long);
+    }
+
     void saysWhatIsMissing() {
         const Link link = *studio_->document.graph().linksInto(studio_->document.graph().findByName("classify")->id).begin();
         QVERIFY(studio_->document.apply(ProjectPatch{tr("Cut"), {"", {RemoveLink{link}}}}));

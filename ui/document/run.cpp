@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -83,10 +84,16 @@ std::optional<Run::Best> Run::best() const {
     if (!found || found->values.empty()) return {};
     // Errors are better when smaller; accuracy and its kin when larger.
     const bool small = best.metric == "loss" || best.metric.find("error") != std::string::npos;
-    const auto at = small ? std::min_element(found->values.begin(), found->values.end())
-                          : std::max_element(found->values.begin(), found->values.end());
-    best.value = *at;
-    best.step = found->steps[static_cast<std::size_t>(at - found->values.begin())];
+    // Within an epoch only a part of the set is asked: once there are ends of epochs, they alone count, and are what files keep.
+    const auto isEnd = [this](double step) { return curves.stepsPerEpoch <= 0 || std::fmod(step, curves.stepsPerEpoch) == 0; };
+    const bool ends = std::any_of(found->steps.begin(), found->steps.end(), isEnd);
+    std::optional<std::size_t> at;
+    for (std::size_t i = 0; i < found->values.size(); ++i) {
+        if (ends && !isEnd(found->steps[i])) continue;
+        if (!at || (small ? found->values[i] < found->values[*at] : found->values[i] > found->values[*at])) at = i;
+    }
+    best.value = found->values[*at];
+    best.step = found->steps[*at];
     return best;
 }
 

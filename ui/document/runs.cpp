@@ -180,6 +180,11 @@ void Runs::showBegun(const fs::path& folder) {
     setCurrent(now->number);
 }
 
+void Runs::setProject(int number, const Project& project) {
+    if (Run* run = findRun(number)) run->project = project;
+    describe();
+}
+
 void Runs::rewind(int number, double step) {
     Run* run = findRun(number);
     if (!run) return;

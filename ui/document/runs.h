@@ -50,6 +50,8 @@ public:
     /// The run that is being written; 0: none.
     int running() const { return running_; }
     void setRunning(int number);
+    /// What the run is trained with from now on.
+    void setProject(int number, const Project& project);
     /// Forgets the points after a step: a run goes on from there.
     void rewind(int number, double step);
     /// Adds points of an event to the curves of the running run.

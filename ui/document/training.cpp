@@ -94,6 +94,7 @@ void Training::resumeRun(int number, double rate) {
     Project project = run->project;
     if (rate > 0) project.training.rate = rate;
     const RunFolder folder = run->folder;
+    runs_.setProject(number, project);
     runs_.rewind(number, static_cast<double>(run->checkpointStep));
     runs_.setRunning(number);
     begin(std::move(project), folder, true);
