@@ -121,9 +121,12 @@ void FiguresRow::showValidation(const Run* run) {
     if (!accuracy) return set(metric_, none);
     const double last = accuracy->values.back();
     QString second, shorter;
-    if (const std::size_t n = accuracy->values.size(); n > 1) {
-        const double change = last - accuracy->values[n - 2];
-        const int epoch = epochAt(*run, accuracy->steps[n - 2]);
+    // Validations within the epoch are no news: the change is told from the end of another.
+    std::size_t n = accuracy->values.size() - 1;
+    while (n > 0 && epochAt(*run, accuracy->steps[n - 1]) == epochAt(*run, accuracy->steps.back())) --n;
+    if (n > 0) {
+        const double change = last - accuracy->values[n - 1];
+        const int epoch = epochAt(*run, accuracy->steps[n - 1]);
         const QString size = percent(std::abs(change));
         second = (change >= 0 ? tr("up %1 since epoch %2") : tr("down %1 since epoch %2")).arg(size).arg(epoch);
         shorter = (change >= 0 ? tr("up %1") : tr("down %1")).arg(size);
