@@ -43,7 +43,6 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
       empty_(new parts::EmptyState(QStringLiteral("evaluate"), {})),
       progress_(new QProgressBar),
       splitter_(new QSplitter),
-      summary_(new theme::Label({}, Type::Small, Token::Text2)),
       tools_(new QWidget),
       recall_(new QPushButton(tr("Show recall"))),
       confusion_(new Confusion),
@@ -110,7 +109,7 @@ QWidget* EvaluatePage::makeLeft() {
     column->addWidget(tools_);
     column->addWidget(confusion_, 1);
     auto* foot = new QHBoxLayout;
-    foot->addWidget(summary_, 1);
+    foot->addStretch(1);
     auto* copyButton = new QPushButton(tr("Copy as command"));
     theme::setRole(copyButton, theme::ButtonRole::Quiet);
     foot->addWidget(copyButton);
@@ -161,7 +160,6 @@ void EvaluatePage::refresh() {
     if (ready) showResults();
     stack_->setCurrentWidget(ready ? static_cast<QWidget*>(splitter_) : empty_);
     const QString now = summary();
-    summary_->setText(now);
     if (now != std::exchange(shown_, now)) Q_EMIT summaryChanged();
 }
 

@@ -54,7 +54,6 @@ private:
     QPushButton *train_, *again_, *stop_;
     QProgressBar* progress_;
     QSplitter* splitter_;
-    theme::Label* summary_;
     QWidget* tools_;
     form::SegmentedControl* splits_ = nullptr;
     QPushButton* recall_;

@@ -202,7 +202,8 @@ void MatrixView::drawRecall(QPainter* p) const {
     const int x = cellRect(0, classCount() - 1).right() + 20;
     p->setFont(theme::font(theme::Type::Note));
     p->setPen(theme::colour(Token::Text2));
-    p->drawText(QRect(x, 0, recallWidth() - 16, headHeight() - 4), Qt::AlignBottom | Qt::AlignLeft, tr("Found (recall)"));
+    const int line = isHeadUpright() ? Qt::AlignBottom : Qt::AlignVCenter;  // with the names of the classes
+    p->drawText(QRect(x, 0, recallWidth() - 16, headHeight() - 4), line | Qt::AlignLeft, tr("Found (recall)"));
     p->setFont(theme::font(theme::Type::Figure11));
     for (int i = 0; i < classCount(); ++i) {
         const QRect row = cellRect(i, 0);
