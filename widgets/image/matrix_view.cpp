@@ -28,6 +28,14 @@ QString figure(qint64 n) { return QLocale().toString(n); }
 QColor inkOn(const QColor& ground, const QColor& one, const QColor& other) {
     return theme::contrast(one, ground) >= theme::contrast(other, ground) ? one : other;
 }
+
+/// A ground moved away from its ink as far as high contrast asks.
+QColor clearOf(QColor ground, const QColor& ink) {
+    const bool light = ink == theme::colour(Token::Text);
+    const QColor away = light ? theme::colour(Token::Sunken) : theme::colour(theme::PortKind::Integer);
+    for (int i = 0; i < 12 && theme::contrast(ink, ground) < 7.4; ++i) ground = theme::mix(ground, away, 0.15);
+    return ground;
+}
 }  // namespace
 
 MatrixView::MatrixView(QWidget* parent) : QWidget(parent) {
@@ -151,19 +159,20 @@ QString MatrixView::sentence(int row, int column) const {
 void MatrixView::drawCell(QPainter* p, int row, int column) const {
     const QRectF r(cellRect(row, column));
     const qint64 count = countAt(row, column);
+    const bool contrast = theme::Theme::instance().scheme() == theme::Scheme::Contrast;
     const bool dark = theme::Theme::instance().isDark(), right = row == column, over = hovered_ == QPoint(column, row);
     QColor ground = theme::colour(Token::Sunken), ink = theme::colour(Token::Text2);
     if (count > 0 && right) {
-        ground = theme::mix(theme::colour(Token::Panel), theme::colour(Token::Accent), dark ? 0.42 : 0.20);
+        ground = theme::mix(theme::colour(Token::Panel), theme::colour(Token::Accent), contrast ? 0.28 : dark ? 0.42 : 0.20);
         ink = theme::colour(Token::AccentText);
         if (theme::contrast(ink, ground) < 4.5) ink = theme::colour(Token::Text);
     } else if (count > 0) {
         const double share = std::sqrt(static_cast<double>(count) / static_cast<double>(std::max<qint64>(1, worst_)));
         ground = theme::mix(theme::colour(Token::Sunken), theme::colour(theme::PortKind::Integer), 0.14 + 0.72 * share);
         ink = inkOn(ground, theme::colour(Token::Text), theme::colour(Token::Panel));
+        if (contrast) ground = clearOf(ground, ink);
     }
-    const bool edged = over || theme::Theme::instance().scheme() == theme::Scheme::Contrast;
-    theme::drawBox(p, r, ground, theme::colour(over ? Token::LineStrong : Token::Dot), edged ? 1 : 0, 6);
+    theme::drawBox(p, r, ground, theme::colour(over ? Token::LineStrong : Token::Dot), over || contrast ? 1 : 0, 6);
     if (count == 0) return;
     p->setFont(theme::font(r.width() < 36 ? theme::Type::Figure11 : theme::Type::Figure12));
     p->setPen(ink);
