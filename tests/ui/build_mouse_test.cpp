@@ -246,6 +246,7 @@ private Q_SLOTS:
         list.openAbove({20, 900});
         QCOMPARE(list.count(), 1);
         QVERIFY(list.row(0)->accessibleName().contains("8 scores, but 10 classes"));
+        QVERIFY(list.geometry().bottom() <= 900);  // what opened it stays in sight
         QSignalSpy shown(&list, &ui::ProblemList::shown);
         QTest::mouseClick(list.row(0), Qt::LeftButton, {}, QPoint(60, 12));
         QCOMPARE(shown.size(), 1);

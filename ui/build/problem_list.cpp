@@ -92,6 +92,7 @@ ProblemList::ProblemList(Studio& studio, BuildCanvas& canvas, QWidget* parent) :
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
+    area->setMinimumHeight(1);  // one row is less than it would ask for
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->viewport()->setAutoFillBackground(false);
     page->setAutoFillBackground(false);
