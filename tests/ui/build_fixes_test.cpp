@@ -190,6 +190,19 @@ private Q_SLOTS:
         QVERIFY(!bubble());
     }
 
+    void theInspectorOffersTheFixToo() {
+        set("dense_1", "units", std::int64_t{8});
+        stage_->canvas().setSelection({stage_->named("classify")});
+        QPushButton* fix = nullptr;
+        for (auto* b : stage_->inspector.findChildren<QPushButton*>())
+            if (b->isVisible() && b->text() == "Set units to 10") fix = b;
+        QVERIFY(fix);
+        QTest::mouseClick(fix, Qt::LeftButton);
+        QVERIFY(!stage_->finding("8 scores"));
+        stage_->studio.document.undoStack().undo();
+        QVERIFY(stage_->finding("8 scores"));
+    }
+
     void aProblemOfTheWholeNetworkPointsAtNothing() {
         QList<canvas::NodeId> all;
         for (const auto& [id, node] : stage_->graph().nodes()) all << id;

@@ -21,18 +21,22 @@ using theme::Token;
 using theme::Type;
 
 NodePage::NodePage(Studio& studio, QWidget* parent)
-    : QWidget(parent), studio_(studio), banner_(new parts::Banner), form_(new form::Form) {
+    : QWidget(parent), studio_(studio), banner_(new parts::Banner), fix_(new QPushButton), form_(new form::Form) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
     column->addWidget(makeHead());
     column->addWidget(doc_);
+    theme::setRole(fix_, theme::ButtonRole::Primary);
+    static_cast<QVBoxLayout*>(banner_->layout())->addSpacing(4);
+    static_cast<QVBoxLayout*>(banner_->layout())->addWidget(fix_, 0, Qt::AlignLeft);
     column->addWidget(banner_);
     column->addSpacing(4);
     column->addWidget(new theme::Hairline);
     column->addSpacing(4);
     column->addWidget(form_);
     column->addStretch(1);
+    connect(fix_, &QPushButton::clicked, this, &NodePage::cure);
     connect(form_, &form::Form::valueChanged, this, &NodePage::edit);
     connect(form_, &form::Form::committed, this, [this](const QString& id) { commit(id); });
     connect(name_, &NameEdit::renamed, this, [this](const QString& name) {
@@ -218,10 +222,18 @@ void NodePage::showFaults() {
             row->setNote(advice ? q(it->second->headline) : QString());
         }
     }
+    cure_ = other && !other->fixes.empty() ? std::optional(other->fixes[0]) : std::nullopt;
+    fix_->setVisible(cure_.has_value());
+    if (cure_) fix_->setText(q(cure_->label));
     banner_->setVisible(other != nullptr);
     if (other)
         banner_->setVerdict(other->rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(other->headline),
                             {q(other->message)});
+}
+
+void NodePage::cure() {
+    const std::optional<Patch> fix = std::exchange(cure_, {});
+    if (fix && studio_.document.apply(fixWithPlaces(studio_, *fix))) Q_EMIT studio_.noteWanted(q(fix->label), true);
 }
 
 void NodePage::showOutput() {

@@ -5,6 +5,7 @@
 #include "ui/build/properties.h"
 #include "widgets/form/form.h"
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace nw::parts {
@@ -39,6 +40,7 @@ private:
     void showHead();
     void showProperties();
     void showFaults();
+    void cure();
     void showOutput();
     void edit(const QString& id, const QVariant& value);
     void commit(const QString& id);
@@ -57,6 +59,8 @@ private:
     QPushButton* how_;
     theme::Label* doc_;
     parts::Banner* banner_;
+    QPushButton* fix_;
+    std::optional<Patch> cure_;  ///< what fix_ does
     form::Form* form_;
     struct Output {
         theme::Label *shape = nullptr, *parameters = nullptr, *multiplications = nullptr, *memory = nullptr;
