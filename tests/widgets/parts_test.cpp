@@ -69,6 +69,12 @@ private Q_SLOTS:
             bubble.openBeside(node, false);
             QVERIFY(bubble.geometry().intersects(window.rect()));
         }
+        window.resize(797, 688);  // a little too narrow at either side, and too low below
+        const QRect tight(307, 515, 161, 86);
+        bubble.openBeside(tight, false);
+        const QRect body = bubble.body().translated(bubble.pos());
+        QVERIFY(window.rect().contains(body));
+        QVERIFY(!body.intersects(tight));
     }
     void toastGoesByItself() {
         QWidget window;

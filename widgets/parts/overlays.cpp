@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
+#include <limits>
 
 #include "widgets/theme/accessible.h"
 #include "widgets/theme/icon.h"
@@ -151,16 +152,11 @@ QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
 QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Notch, -Extent - Notch, -Extent - Notch); }
 
 QRect Bubble::frameFor(Place place, const QRect& target, const QSize& size) const {
-    constexpr int gap = 4, around = Extent + Notch;
+    constexpr int gap = 4;
     QRect frame(QPoint(), size);
     if (place == Place::Left) frame.moveTopRight({target.left() - gap + Extent, target.center().y() - size.height() / 2});
     if (place == Place::Right) frame.moveTopLeft({target.right() + gap - Extent, target.center().y() - size.height() / 2});
     if (place == Place::Below) frame.moveTopLeft({target.center().x() - size.width() / 2, target.bottom() + gap - Extent});
-    const QRect room = parentWidget()->rect().adjusted(8 - around, 8 - around, around - 8, around - 8);
-    if (place == Place::Below)
-        frame.moveLeft(std::clamp(frame.left(), room.left(), std::max(room.left(), room.right() - frame.width() + 1)));
-    else
-        frame.moveTop(std::clamp(frame.top(), room.top(), std::max(room.top(), room.bottom() - frame.height() + 1)));
     return frame;
 }
 
@@ -169,15 +165,21 @@ QSize Bubble::wanted() const {
 }
 
 void Bubble::moveBeside(const QRect& target) {
+    constexpr int around = Extent + Notch;
     const QSize size = wanted();
-    const QRect room = parentWidget()->rect();
+    const QRect room = parentWidget()->rect().adjusted(8 - around, 8 - around, around - 8, around - 8);
     QRect chosen;
+    int least = std::numeric_limits<int>::max();
     for (const Place place : {Place::Left, Place::Right, Place::Below}) {
-        const QRect frame = frameFor(place, target, size);
-        place_ = place;
-        chosen = frame;
-        constexpr int free = Extent;  // the shadow may be cut
-        if (room.contains(frame.adjusted(free, free, -free, -free))) break;
+        // Where there is no room it rather covers a little of what it speaks of than be cut.
+        const QRect wish = frameFor(place, target, size);
+        QRect frame = wish;
+        frame.moveLeft(std::clamp(wish.left(), room.left(), std::max(room.left(), room.right() - wish.width() + 1)));
+        frame.moveTop(std::clamp(wish.top(), room.top(), std::max(room.top(), room.bottom() - wish.height() + 1)));
+        const QSize covered = frame.adjusted(around, around, -around, -around).intersected(target).size();
+        const int area = covered.isEmpty() ? 0 : covered.width() * covered.height();
+        if (area < least) least = area, place_ = place, chosen = frame;
+        if (least == 0) break;
     }
     setGeometry(chosen);
     notchAt_ = place_ == Place::Below ? target.center().x() - chosen.left() : target.center().y() - chosen.top();
