@@ -27,7 +27,7 @@ NodePage::NodePage(Studio& studio, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(makeHead());
     column->addWidget(doc_);
-    theme::setRole(fix_, theme::ButtonRole::Primary);
+    theme::setRole(fix_, theme::ButtonRole::Plain);  // the bubble has the primary one
     static_cast<QVBoxLayout*>(banner_->layout())->addSpacing(4);
     static_cast<QVBoxLayout*>(banner_->layout())->addWidget(fix_, 0, Qt::AlignLeft);
     column->addWidget(banner_);
