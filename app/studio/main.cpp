@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
             !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
             qputenv("QT_QPA_PLATFORM", "offscreen");
     QCoreApplication::setApplicationName(QStringLiteral("netwright"));
+    QCoreApplication::setOrganizationName(QStringLiteral("netwright"));  // settings lie in a folder of this name
     const int scale = QSettings().value(QStringLiteral("look/scale"), 0).toInt();
     if (scale >= 100 && scale <= 200 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
         qputenv("QT_SCALE_FACTOR", QByteArray::number(scale / 100.0));

@@ -108,6 +108,28 @@ private Q_SLOTS:
         QCOMPARE(toText(again.document.project()), text);
     }
 
+    void closingWhatCannotBeSavedSaysSoFirst() {
+        Studio studio(test::engine());
+        MainWindow window(studio);
+        const QString folder = home_.filePath("gone");
+        QVERIFY(QDir().mkpath(folder));
+        QVERIFY(saveProject(test::smallProject(), s(folder + "/p.netwright")));
+        QVERIFY(window.openPath(folder + "/p.netwright"));
+        window.show();
+        QVERIFY(QDir(folder).removeRecursively());
+        QFile inTheWay(folder);
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        ProjectPatch patch;
+        patch.label = "Set epochs";
+        patch.training = studio.document.project().training;
+        patch.training->epochs = 7;
+        QVERIFY(studio.document.apply(patch));
+        QVERIFY(!window.close());
+        QVERIFY(window.isVisible());
+        QVERIFY(window.close());  // it was said
+        QVERIFY(inTheWay.remove());
+    }
+
     void pagesAndPanelsFollowKeys() {
         Studio studio(test::engine());
         MainWindow window(studio);

@@ -66,6 +66,7 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
     connect(&studio.runs, &Runs::changed, this, follow);
     connect(&studio.runs, &Runs::currentChanged, this, follow);
     connect(&studio.training, &Training::stateChanged, this, follow);
+    connect(&studio.data, &DataService::changed, this, follow);
     connect(&studio.document, &Document::graphChanged, this, &DeployPage::refreshStrip);
     connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
     connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);

@@ -87,15 +87,17 @@ void Exports::refresh() {
         return;
     }
     const auto stamp = weightsOf(run->folder);
-    const QString key =
-        QStringLiteral("%1|%2").arg(q(run->folder.path().string())).arg(stamp ? qlonglong(stamp->time_since_epoch().count()) : 0);
+    const std::string dataName = studio_.dataOf(*run);
+    const QString key = QStringLiteral("%1|%2|%3")
+                            .arg(q(run->folder.path().string()), q(dataName))
+                            .arg(stamp ? qlonglong(stamp->time_since_epoch().count()) : 0);
     if (key == key_) return;
     clear();
     key_ = key;
     run_ = run->number;
     folder_ = run->folder.path();
-    dataName_ = run->manifest.data;
-    spec_ = anchoredSpec(run->manifest.data, studio_.engine.sets(), studio_.data.base());
+    dataName_ = dataName;
+    spec_ = anchoredSpec(dataName_, studio_.engine.sets(), studio_.data.base());
     seed_ = run->manifest.seed;
     const bool same =
         studio_.data.isOpen() && studio_.data.spec() == dataName_ && studio_.document.project().training.seed == seed_;

@@ -24,8 +24,10 @@ struct Runs::Numbers {
         const auto j = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
         if (!j.is_object() || !j.contains("runs") || !j["runs"].is_object()) return numbers;
         for (const auto& [folder, number] : j["runs"].items())
-            if (number.is_number_integer()) numbers.byFolder[folder] = number.get<int>();
-        if (j.contains("next") && j["next"].is_number_integer()) numbers.next = j["next"].get<int>();
+            if (number.is_number_unsigned() && number.get<std::uint64_t>() > 0 && number.get<std::uint64_t>() < 1000000)
+                numbers.byFolder[folder] = number.get<int>();
+        if (j.contains("next") && j["next"].is_number_unsigned() && j["next"].get<std::uint64_t>() < 1000000)
+            numbers.next = std::max(1, j["next"].get<int>());
         for (const auto& [folder, number] : numbers.byFolder) numbers.next = std::max(numbers.next, number + 1);
         return numbers;
     }

@@ -33,6 +33,8 @@ public:
     /// Train, Evaluate or Deploy was asked for: what is missing for them is shown as an error from then on.
     bool blockersShown() const { return blockersShown_; }
     void setBlockersShown(bool shown);
+    /// The data that a run is looked at with: what it was trained on; of an imported model, which brings none, the project's.
+    std::string dataOf(const Run& run) const { return run.manifest.data.empty() ? data.spec() : run.manifest.data; }
     /// Starts a training and goes to where it is seen.
     void train();
     /// Makes the document's network, settings and data those of a run, as one step.

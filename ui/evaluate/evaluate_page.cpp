@@ -88,6 +88,7 @@ void EvaluatePage::connectParts() {
     connect(&studio_.runs, &Runs::changed, this, follow);
     connect(&studio_.runs, &Runs::currentChanged, this, follow);
     connect(&studio_.training, &Training::stateChanged, this, follow);
+    connect(&studio_.data, &DataService::changed, this, follow);
     connect(&studio_.document, &Document::graphChanged, this, &EvaluatePage::refreshStrip);
     connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
     connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);
@@ -233,7 +234,7 @@ QString EvaluatePage::summary() const {
 void EvaluatePage::copy() {
     const Run* run = studio_.runs.current();
     if (!run) return;
-    const std::string data = anchoredSpec(run->manifest.data, studio_.engine.sets(), studio_.data.base());
+    const std::string data = anchoredSpec(studio_.dataOf(*run), studio_.engine.sets(), studio_.data.base());
     const QString join = data.find('?') == std::string::npos ? QStringLiteral("?") : QStringLiteral("&");
     copyCommand(studio_,
                 commandLine({QStringLiteral("netwright"), QStringLiteral("eval"), q(run->folder.path().string()),

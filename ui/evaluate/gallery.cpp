@@ -99,7 +99,9 @@ void Gallery::sort() {
 void Gallery::describe() {
     const Evaluation& e = results_.evaluation();
     all_->setVisible(truth_ >= 0);
-    testSet_->setVisible(truth_ < 0 && results_.split() != Split::Test);
+    const auto splits = results_.splits();
+    testSet_->setVisible(truth_ < 0 && results_.split() != Split::Test &&
+                         std::find(splits.begin(), splits.end(), Split::Test) != splits.end());
     draw_->setVisible(truth_ < 0);
     const QString shown = number(static_cast<std::int64_t>(answers_.size()));
     if (truth_ < 0) {

@@ -46,7 +46,7 @@ void Results::setSplit(Split split) {
 }
 
 bool Results::sharesData(const Run& run) const {
-    return studio_.data.isOpen() && studio_.data.spec() == run.manifest.data &&
+    return studio_.data.isOpen() && studio_.data.spec() == studio_.dataOf(run) &&
            studio_.document.project().training.seed == run.manifest.seed;
 }
 
@@ -64,7 +64,7 @@ void Results::refresh() {
         run_ = run ? run->number : 0;
         return setState(training ? State::Training : State::NoRun);
     }
-    if (keyOf(*run, split_) != key_) begin(*run);
+    if (keyNow(*run) != key_) begin(*run);
 }
 
 void Results::again() {
@@ -102,10 +102,14 @@ Result<Results::Outcome> Results::measure(const Engine& engine, const Run& run, 
     return out;
 }
 
-void Results::begin(const Run& run) {
+QString Results::keyNow(const Run& run) const { return keyOf(run, split_) + q(studio_.dataOf(run)); }
+
+void Results::begin(const Run& given) {
     abandon();
+    Run run = given;
+    run.manifest.data = studio_.dataOf(given);
     if (run.number != run_ || run.manifest.data != spec_) data_ = {};
-    key_ = keyOf(run, split_);
+    key_ = keyNow(given);
     run_ = run.number;
     spec_ = run.manifest.data;
     seed_ = run.manifest.seed;
@@ -124,7 +128,7 @@ void Results::begin(const Run& run) {
             evaluation_ = std::move(outcome->evaluation);
             if (outcome->split != split_) {
                 split_ = outcome->split;
-                if (const Run* now = studio_.runs.current()) key_ = keyOf(*now, split_);
+                if (const Run* now = studio_.runs.current()) key_ = keyNow(*now);
             }
             setState(State::Ready);
         });

@@ -57,7 +57,8 @@ private:
     static Result<Outcome> measure(const Engine& engine, const Run& run, DatasetSplits data, Split wanted,
                                    const std::filesystem::path& base, const JobHooks& hooks);
     bool sharesData(const Run& run) const;
-    void begin(const Run& run);
+    QString keyNow(const Run& run) const;
+    void begin(const Run& given);
     void abandon();
     void setState(State state);
 

@@ -166,7 +166,10 @@ void MainWindow::connectRequests() {
 void MainWindow::connectStudio() {
     auto& document = studio_.document;
     connect(&document, &Document::pathChanged, this, [this] { refreshTitle(); });
-    connect(&document, &Document::savedChanged, this, [this] { refreshTitle(); });
+    connect(&document, &Document::savedChanged, this, [this] {
+        leaves_ = false;
+        refreshTitle();
+    });
     connect(&document, &Document::opened, this, [this] {
         studio_.setBlockersShown(false);
         evaluated_ = exported_ = false;
@@ -297,7 +300,10 @@ void MainWindow::say(const QString& text, bool undo) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     studio_.training.stopAndWait();
-    (void)studio_.document.flush();
+    if (const auto saved = studio_.document.flush(); !saved && !std::exchange(leaves_, true)) {
+        say(tr("%1 Save it elsewhere, or close again to leave without the last changes.").arg(sentence(saved.error())));
+        return event->ignore();
+    }
     remember();
     for (const Workspace* w : workspaces_) w->keep();
     event->accept();

@@ -103,6 +103,7 @@ private:
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
     EvaluatePage* evaluatePage_ = nullptr;
+    bool leaves_ = false;  ///< was told that the last changes cannot be saved
     ProblemList* problems_ = nullptr;
     canvas::Canvas* trainColumn_ = nullptr;
     Coach* coach_ = nullptr;

@@ -144,7 +144,8 @@ void MainWindow::restore() {
     if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
         constexpr QSize roomy(1440, 900);
         const QSize room = screen()->availableSize();
-        const bool holdsUs = room == room.expandedTo(minimumSize()), holdsAll = room == room.expandedTo(roomy);
+        const bool holdsUs = room == room.expandedTo(minimumSize()),
+                   holdsAll = room == room.expandedTo(roomy + QSize(0, 48));  // with its title
         resize(holdsUs ? roomy.boundedTo(room) : roomy);
         if (holdsUs && !holdsAll) setWindowState(windowState() | Qt::WindowMaximized);  // a small screen is all ours
     }

@@ -55,6 +55,10 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
             [this](const QString& sentence) { showProblem(parts::Verdict::Err, tr("The training ended"), {sentence}); });
     connect(&studio.training, &Training::blocked, this,
             [this](const QString& sentence) { showProblem(parts::Verdict::Warn, tr("It cannot be trained yet"), {sentence}); });
+    connect(&studio.document, &Document::opened, this, [this] {
+        banner_->hide();  // it spoke of another project
+        fix_->hide();
+    });
     if (studio.training.notANumber()) showNotFinite();
     update();
 }
