@@ -125,6 +125,7 @@ private:
                      "",
                      "training",
                      settings_.seed};
+        if (job_.resume) NW_RETURN_IF_ERROR(checkKind());
         if (job_.resume && job_.run.hasCheckpoint()) {
             NW_TRY(auto loaded, job_.run.loadCheckpoint("last", step_->program().state));
             state_ = std::move(loaded.first);
@@ -142,6 +143,14 @@ private:
         NW_RETURN_IF_ERROR(job_.run.keepEpochs(0));
         NW_TRY(manifest_, job_.run.manifest());
         return {};
+    }
+
+    /// What was quantized or imported has no training to go on with.
+    Result<void> checkKind() const {
+        const auto old = job_.run.manifest();
+        if (!old || old->kind == "training") return {};
+        return fail(Code::Argument, job_.run.path().filename().string(), "is " + old->kind + ", and nothing that was being trained",
+                    "Train its project without --resume.");
     }
 
     /// Inside an epoch the order and size of its batches must be those that the position counts.

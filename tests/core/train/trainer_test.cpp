@@ -162,6 +162,26 @@ TEST(RunFolder, IsTrainedByOneAtATime) {
     fs::remove_all(folder);
 }
 
+TEST(RunFolder, OnlyTrainingsAreResumed) {
+    const fs::path folder = fs::temp_directory_path() / ("netwright-kind-" + std::to_string(::getpid()));
+    fs::remove_all(folder);
+    Manifest manifest;
+    manifest.kind = "quantized";
+    manifest.parent = "run";
+    ASSERT_TRUE(RunFolder(folder).begin(manifest, smallProject()));
+    auto data = engine().open("digits?limit=1200", 1);
+    ASSERT_TRUE(data);
+    TrainControl control;
+    EventRing events;
+    const auto refused =
+        nw::train({smallProject(), "", *data, RunFolder(folder), true, engine().executable(Phase::Training)}, control, events);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, "is quantized, and nothing that was being trained");
+    EXPECT_EQ(RunFolder(folder).manifest()->kind, "quantized") << "it is as it was";
+    EXPECT_EQ(RunFolder(folder).manifest()->parent, "run");
+    fs::remove_all(folder);
+}
+
 TEST(FileLock, IsLetGoOfWhenItsProgramIsKilled) {
     const fs::path path = fs::temp_directory_path() / ("netwright-held-" + std::to_string(::getpid()));
     int ready[2];
