@@ -66,6 +66,9 @@ private Q_SLOTS:
         const NodeId made = stage_->named("batch_normalization");
         QVERIFY(made);
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("conv2d_1"));
+        // A branch: what read it before goes on reading it.
+        QCOMPARE(stage_->graph().linkInto({stage_->named("max_pooling2d_1"), "x", 0})->from.node, stage_->named("conv2d_1"));
+        QVERIFY(QLineF(place("batch_normalization"), place("conv2d_1")).dx() < -100);  // where it was dropped
         QCOMPARE(stage_->studio.selection.single(), made);
         QCOMPARE(stage_->studio.document.undoStack().count(), 1);
         QVERIFY(stage_->canvas().hasFocus());

@@ -118,10 +118,10 @@ void BuildCanvas::connectGestures() {
     connect(canvas_, &canvas::Canvas::linkDroppedInSpace, this,
             [this](canvas::NodeId node, const QString& port, bool isOutput, QPointF scene) {
                 const PortRef ref = isOutput ? PortRef{node, s(port), 0} : inputRef(node, port);
-                openQuickListAt(canvas_->mapFromScene(scene), ref, isOutput, scene);
+                openQuickListAt(canvas_->mapFromScene(scene), ref, isOutput ? Adds::Branch : Adds::Above, scene);
             });
     connect(canvas_, &canvas::Canvas::emptyDoubleClicked, this,
-            [this](QPointF scene) { openQuickListAt(canvas_->mapFromScene(scene), {}, true, scene); });
+            [this](QPointF scene) { openQuickListAt(canvas_->mapFromScene(scene), {}, Adds::Here, scene); });
     connect(canvas_, &canvas::Canvas::nodeActivated, this, [this](canvas::NodeId) { openQuickList(); });
     connect(canvas_, &canvas::Canvas::nodeDroppedOnLink, this,
             [this](canvas::NodeId node, const LinkEnds& link, QPointF at) { apply(putInto(studio_, node, linkOf(link), at)); });
@@ -134,9 +134,10 @@ void BuildCanvas::connectGestures() {
     });
     connect(quickList_, &canvas::QuickList::chosen, this, [this](const QString& id) {
         const std::string op = s(id);
-        const NewNode made = dropPort_.node == 0 ? addNode(studio_, op, dropScene_)
-                             : dropIsOutput_     ? addBelow(studio_, op, dropPort_)
-                                                 : addAbove(studio_, op, dropPort_);
+        const NewNode made = adds_ == Adds::Here     ? addNode(studio_, op, dropScene_)
+                             : adds_ == Adds::Below  ? addBelow(studio_, op, dropPort_)
+                             : adds_ == Adds::Branch ? addBranch(studio_, op, dropPort_, dropScene_)
+                                                     : addAbove(studio_, op, dropPort_);
         if (apply(made.patch)) select({made.id});
         canvas_->setFocus();
     });

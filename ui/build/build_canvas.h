@@ -72,7 +72,9 @@ private:
     void select(const std::vector<NodeId>& nodes);
     std::vector<NodeId> selected() const;
     canvas::Verdict canConnect(const canvas::PortRef& output, const canvas::PortRef& input) const;
-    void openQuickListAt(QPoint at, const PortRef& port, bool isOutput, QPointF scene);
+    /// What the choice from the quick list becomes.
+    enum class Adds { Here, Below, Branch, Above };
+    void openQuickListAt(QPoint at, const PortRef& port, Adds adds, QPointF scene);
     void showTensor(const canvas::LinkEnds& link);
     void openBubble(const Finding& finding, bool takeFocus);
     void followProblem();
@@ -93,7 +95,8 @@ private:
     QMarginsF margins_{24, 24, 24, 64};
     QPointF dropScene_;
     PortRef dropPort_;
-    bool dropIsOutput_ = true, fitWanted_ = true;
+    Adds adds_ = Adds::Here;
+    bool fitWanted_ = true;
     canvas::ViewState fitted_;  ///< the view that fit() left: while it is kept, a resize fits again
     using ProblemKey = std::pair<NodeId, std::string>;
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }

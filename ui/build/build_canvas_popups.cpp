@@ -43,16 +43,20 @@ void BuildCanvas::openQuickList() {
     if (id && it != studio_.document.analysis().nodes.end() && !it->second.outputs.empty()) {
         const PortRef from{id, it->second.outputs[0].name, 0};
         const QRect node = canvas_->nodeRect(id);
-        return openQuickListAt(node.topRight() + QPoint(16, 0), from, true, canvas_->mapToScene(node.bottomLeft()));
+        const int away = 16 + canvas::QuickList::cardSize(1).width();  // beside the node, not over it
+        const bool right = node.right() + away <= canvas_->width();
+        const QPoint at = right ? node.topRight() + QPoint(16, 0) : node.topLeft() - QPoint(away, 0);
+        return openQuickListAt(at, from, Adds::Below, canvas_->mapToScene(node.bottomLeft()));
     }
     const QPoint middle = canvas_->viewport()->rect().center();
-    openQuickListAt(middle, {}, true, canvas_->mapToScene(middle));
+    openQuickListAt(middle, {}, Adds::Here, canvas_->mapToScene(middle));
 }
 
-void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, bool isOutput, QPointF scene) {
+void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, Adds adds, QPointF scene) {
     dropPort_ = port;
-    dropIsOutput_ = isOutput;
+    adds_ = adds;
     dropScene_ = scene;
+    const bool isOutput = adds != Adds::Above;
     const QString shape = port.node && isOutput ? shapeText(studio_.document.analysis().type(port)) : QString();
     quickList_->open(at, shape, [this, port, isOutput](const QString& text) {
         QList<canvas::QuickEntry> rows;
@@ -187,7 +191,8 @@ void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& li
         menu.addAction(tr("Remove link"), this, [this, link] { apply(remove(studio_, {}, {linkOf(link)}, false)); });
     } else {
         const QPointF scene = canvas_->mapToScene(canvas_->mapFromGlobal(at));
-        menu.addAction(tr("Add layer…"), this, [this, scene] { openQuickListAt(canvas_->mapFromScene(scene), {}, true, scene); });
+        menu.addAction(tr("Add layer…"), this,
+                       [this, scene] { openQuickListAt(canvas_->mapFromScene(scene), {}, Adds::Here, scene); });
         menu.addAction(tr("Paste"), this, [this] { pasteClipboard(false); });
         menu.addSeparator();
         menu.addAction(tr("Lay out"), this, &BuildCanvas::layOut);

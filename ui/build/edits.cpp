@@ -142,6 +142,12 @@ NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from)
     return made;
 }
 
+NewNode addBranch(const Studio& studio, std::string_view op, const PortRef& from, QPointF at) {
+    NewNode made = addNode(studio, op, at - QPointF(sizeOf(operatorById(op)).width() / 2, 0));
+    if (hasInput(nodeIn(made))) made.patch.graph.edits.push_back(AddLink{{firstInput(nodeIn(made)), from}});
+    return made;
+}
+
 NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to) {
     NewNode made = begun(studio, op);
     const QSizeF size = sizeOf(nodeIn(made).op());

@@ -16,6 +16,8 @@ struct NewNode {
 NewNode addNode(const Studio& studio, std::string_view op, QPointF at);
 /// Below an output and linked to it; what is in the way of the new node moves down.
 NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from);
+/// Where a link was dropped, and linked to it; what reads the output goes on reading it.
+NewNode addBranch(const Studio& studio, std::string_view op, const PortRef& from, QPointF at);
 /// Above an input and linked to it.
 NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to);
 /// Into a link; everything below moves down.
