@@ -91,6 +91,7 @@ void Canvas::connectParts() {
 }
 
 Canvas::~Canvas() {
+    delete motion_;  // while there is still a canvas that it can tell
     setScene(nullptr);
     gestures_.reset();
 }
