@@ -13,7 +13,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 /// Each look costs the training a little: curves, figures and previews are drawn. One that waits for a step sees it sooner.
-constexpr int RunningMs = 250, WaitingMs = 50;  // WaitingMs: preparing, stopping, one step
+constexpr int RunningMs = 250, WaitingMs = 50;  // WaitingMs: preparing, paused for a step, stopping
 
 }  // namespace
 
