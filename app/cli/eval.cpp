@@ -50,10 +50,12 @@ public:
                                 }};
         NW_TRY(const Evaluation e, evaluateModel(console.engine(), model, set, options));
         const std::string split = splits.wanted ? std::string(nw::nameOf(*splits.wanted)) : splits.test ? "test" : "validation";
-        if (model.run) NW_RETURN_IF_ERROR(saveEvaluation(*model.run, split, spec, e));
         nlohmann::json j = toJson(e);
         j["split"] = split;
         console.print(j, table(e));
+        if (model.run)
+            if (const auto kept = saveEvaluation(*model.run, split, spec, e); !kept)
+                console.note("Not kept: " + kept.error().text());
         return {};
     }
 

@@ -33,6 +33,16 @@ TEST_F(FullDisk, Devices) {
     EXPECT_EQ(o.status, 0) << o.err;
 }
 
+TEST_F(FullDisk, AnEvaluationIsToldWhereItCannotBeKept) {
+    const auto before = everything();
+    const Outcome o = run({"eval", "r", "--data", "digits?limit=20", "--json"}, room(100));
+    EXPECT_EQ(o.status, 0) << o.err;
+    EXPECT_NE(o.out.find("\"accuracy\""), std::string::npos);
+    EXPECT_NE(o.err.find("Not kept: "), std::string::npos) << o.err;
+    EXPECT_EQ(everything(), before);
+    EXPECT_EQ(temporaries(), std::vector<std::string>{});
+}
+
 TEST_F(FullDisk, OldFilesStayWhole) {
     good({"export", "r", "-o", "model.tflite"});
     good({"quantize", "r", "-o", "q", "--samples", "50"});
