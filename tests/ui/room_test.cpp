@@ -1,4 +1,5 @@
 // What folds away where the window is narrow, and how it comes back: by real resizes, clicks and keys.
+#include <QClipboard>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QToolButton>
@@ -6,6 +7,7 @@
 #include "tests/ui/window.h"
 #include "ui/build/inspector.h"
 #include "ui/build/palette.h"
+#include "ui/document/text.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -112,6 +114,15 @@ private Q_SLOTS:
         shell.key(Qt::Key_Space);
         QVERIFY(build.isRightShown());
         QVERIFY(shell.window.findChild<Inspector*>()->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void theCheckIsCopiedAsACommand() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Build));
+        shell.window.actions()["copy_check"]->trigger();
+        const QString command = QApplication::clipboard()->text();
+        QVERIFY2(command.startsWith("netwright check ") && command.contains(q(studio_->document.path().string())),
+                 qPrintable(command));
     }
 
     void whatWorksOnTheCanvasGoesThere() {

@@ -70,6 +70,7 @@ constexpr std::array rows{
     Row{"previous_problem", "Network", QT_TRANSLATE_NOOP("actions", "Previous problem"), "Shift+F8"},
     Row{"", "Network", "", ""},
     Row{"import", "Network", QT_TRANSLATE_NOOP("actions", "Import model…"), ""},
+    Row{"copy_check", "Network", QT_TRANSLATE_NOOP("actions", "Copy check as command"), ""},
     Row{"train", "Run", QT_TRANSLATE_NOOP("actions", "Train or pause"), "Ctrl+Return"},
     Row{"stop", "Run", QT_TRANSLATE_NOOP("actions", "Stop"), "Ctrl+."},
     Row{"single_step", "Run", QT_TRANSLATE_NOOP("actions", "Single step"), "Ctrl+Shift+Return"},

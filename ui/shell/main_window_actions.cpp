@@ -1,7 +1,6 @@
 // What the actions of the menus do.
 #include <QActionGroup>
 #include <QApplication>
-#include <QClipboard>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLineEdit>
@@ -14,6 +13,7 @@
 #include "ui/build/inspector.h"
 #include "ui/build/palette.h"
 #include "ui/build/problem_list.h"
+#include "ui/document/command_text.h"
 #include "ui/document/text.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme_choice.h"
@@ -161,9 +161,12 @@ void MainWindow::connectRun() {
         if (studio_.training.state() == Training::State::Running) studio_.training.pause();
         if (studio_.training.state() == Training::State::Paused) studio_.training.singleStep();
     });
-    connect(actions_["copy_command"], &QAction::triggered, this, [this] {
-        QApplication::clipboard()->setText(studio_.training.command(studio_.document.project()));
-        say(tr("Copied. It does the same in a terminal."));
+    connect(actions_["copy_command"], &QAction::triggered, this,
+            [this] { copyCommand(studio_, studio_.training.command(studio_.document.project())); });
+    connect(actions_["copy_check"], &QAction::triggered, this, [this] {
+        (void)studio_.document.flush();
+        copyCommand(studio_,
+                    commandLine({QStringLiteral("netwright"), QStringLiteral("check"), q(studio_.document.path().string())}));
     });
 }
 
