@@ -41,15 +41,7 @@ class EmptyPlacesTest : public QObject {
     /// Answers all of a part of the set rightly.
     void keepPerfect(Split split) {
         const Dataset& set = *studio_->data.splits().of(split);
-        Evaluation perfect;
-        perfect.samples = set.size();
-        perfect.metrics["accuracy"] = 1;
-        perfect.confusion.assign(10, std::vector<std::int64_t>(10, 0));
-        for (std::int64_t i = 0; i < set.size(); ++i) {
-            const auto label = static_cast<std::int32_t>(set.label(i));
-            ++perfect.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(label)];
-            perfect.answers.push_back({i, label, label, 0.9F});
-        }
+        const Evaluation perfect = test::perfectEvaluation(set);
         const Run& run = *studio_->runs.current();
         QVERIFY(saveEvaluation(run.folder, std::string(nameOf(split)), run.manifest.data, perfect));
     }

@@ -130,15 +130,7 @@ private Q_SLOTS:
         QVERIFY(test::open(w.studio, test::smallProject()));
         QVERIFY(test::trainRun(w.studio));
         const auto& set = *w.studio.data.splits().test;
-        Evaluation perfect;
-        perfect.samples = set.size();
-        perfect.metrics["accuracy"] = 1;
-        perfect.confusion.assign(10, std::vector<std::int64_t>(10, 0));
-        for (std::int64_t i = 0; i < set.size(); ++i) {
-            const auto label = static_cast<std::int32_t>(set.label(i));
-            ++perfect.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(label)];
-            perfect.answers.push_back({i, label, label, 0.9F});
-        }
+        const Evaluation perfect = test::perfectEvaluation(set);
         const Run& run = *w.studio.runs.current();
         QVERIFY(saveEvaluation(run.folder, "test", run.manifest.data, perfect));
         QVERIFY(w.show());

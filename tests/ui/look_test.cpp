@@ -35,8 +35,8 @@ class LookTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         home_.enter();
-        studio_ = std::make_unique<Studio>(test::engine());
-        QVERIFY(test::open(*studio_, test::smallProject()));
+        studio_ = test::smallStudio();
+        QVERIFY(studio_);
     }
     void init() {
         test::failOnAnyWarning();

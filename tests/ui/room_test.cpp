@@ -30,8 +30,8 @@ class RoomTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         home_.enter();
-        studio_ = std::make_unique<Studio>(test::engine());
-        QVERIFY(test::open(*studio_, test::smallProject()));
+        studio_ = test::smallStudio();
+        QVERIFY(studio_);
     }
     void init() {
         test::failOnAnyWarning();

@@ -1,7 +1,10 @@
 // Runs for tests of pages: trained by core, without the studio.
 #pragma once
 
+#include <memory>
+
 #include "core/cpu/cpu.h"
+#include "core/train/evaluate.h"
 #include "core/train/trainer.h"
 #include "datasets/built_in.h"
 #include "resources/templates/templates.h"
@@ -26,6 +29,26 @@ inline Project smallProject() {
 /// Opens the project in the studio and waits until its data are there.
 inline bool open(ui::Studio& studio, const Project& project) {
     return studio.document.start(project) && QTest::qWaitFor([&] { return studio.data.isOpen(); }, 60000);
+}
+
+/// A studio with that project open; null when its data cannot be opened.
+inline std::unique_ptr<ui::Studio> smallStudio() {
+    auto studio = std::make_unique<ui::Studio>(engine());
+    return open(*studio, smallProject()) ? std::move(studio) : nullptr;
+}
+
+/// Every sample of ten classes answered rightly.
+inline Evaluation perfectEvaluation(const Dataset& set) {
+    Evaluation perfect;
+    perfect.samples = set.size();
+    perfect.metrics["accuracy"] = 1;
+    perfect.confusion.assign(10, std::vector<std::int64_t>(10, 0));
+    for (std::int64_t i = 0; i < set.size(); ++i) {
+        const auto label = static_cast<std::int32_t>(set.label(i));
+        ++perfect.confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(label)];
+        perfect.answers.push_back({i, label, label, 0.9F});
+    }
+    return perfect;
 }
 
 /// Trains the studio's project into its runs; the studio knows the run afterwards.
