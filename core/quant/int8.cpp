@@ -101,6 +101,10 @@ private:
         std::vector<Value> in;
         for (const Value v : a.inputs) in.push_back(v ? values_.at(v) : v);
         const Value first = a.inputs.empty() ? Value{} : a.inputs[0];
+        if (isLinear(id) && entersInt8(a)) {
+            quantized(first, activationParams(ranges_.nodes[first.node]));
+            in[0] = values_.at(first);
+        }
         const bool known = first && (params_.contains(first) || fused_.contains(first));
         if (isLinear(id) && known) quantizeWeights(a, in);
         if (known && among(id, {"add", "multiply", "subtract", "concatenate"})) quantizeConstantInputs(a, in);
@@ -117,6 +121,13 @@ private:
             quantized({n, 0}, params_.at(first));
         else if (isMeasured(id))
             quantized({n, 0}, activationParams(ranges_.nodes[n]));
+    }
+
+    /// A layer with weights behind an operator that stays float: its input becomes int8 by the range measured there.
+    bool entersInt8(const Apply& a) const {
+        const Value x = a.inputs[0];
+        return x.node > 0 && x.port == 0 && !params_.contains(x) && !fused_.contains(x) && f_.type(x).dtype == DType::Float32 &&
+               !f_.nodes[x.node - 1].inputs.empty() && constantOf(f_, a.inputs[1]).defined();
     }
 
     bool allQuantized(const Apply& a) const {
@@ -205,6 +216,19 @@ QuantParams activationParams(Range range) {
     const double scale = (high - low) / 255;
     const double zero = std::round(-128 - low / scale);
     return {static_cast<float>(scale), static_cast<std::int64_t>(std::clamp(zero, -128.0, 127.0))};
+}
+
+Int8Layers int8Layers(const Program& program) {
+    Int8Layers found;
+    const Function& f = program.function();
+    for (const Apply& a : f.nodes) {
+        if (!isLinear(a.op().id)) continue;
+        const Apply* kernel = f.maker(a.inputs[1]);
+        if (kernel && std::string_view(kernel->op().id) == "reshape_to") kernel = f.maker(kernel->inputs[0]);
+        found.quantized += kernel && std::string_view(kernel->op().id) == "dequantize";
+        ++found.all;
+    }
+    return found;
 }
 
 Program quantizeInt8(const Program& program, const Ranges& ranges) {
