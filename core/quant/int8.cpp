@@ -23,7 +23,7 @@ bool isLinear(std::string_view id) { return among(id, {"dense", "conv2d", "depth
 /// The result has the quantization of its input.
 bool keepsParams(std::string_view id) {
     return among(id, {"max_pooling2d", "average_pooling2d", "global_max_pooling2d", "flatten", "reshape", "reshape_to", "identity",
-                      "transpose", "reduce_max"});
+                      "transpose", "reduce_max", "resizing"});
 }
 /// The result's quantization is measured.
 bool isMeasured(std::string_view id) {
@@ -72,11 +72,15 @@ public:
 private:
     /// Remembers that `v` shall be quantized so, and puts quantize and dequantize behind its new value.
     void quantized(Value v, QuantParams p) {
+        values_[v] = throughInt8(values_.at(v), p);
+        params_[v] = p;
+    }
+
+    Value throughInt8(Value v, QuantParams p) {
         const std::vector<double> scale{p.scale};
         const std::vector<std::int64_t> zero{p.zeroPoint};
-        const Value q = b_.one("quantize", {{"scale", scale}, {"zero_point", zero}}, {values_.at(v)});
-        values_[v] = b_.one("dequantize", {{"scale", scale}, {"zero_point", zero}}, {q});
-        params_[v] = p;
+        const Value q = b_.one("quantize", {{"scale", scale}, {"zero_point", zero}}, {v});
+        return b_.one("dequantize", {{"scale", scale}, {"zero_point", zero}}, {q});
     }
 
     Value dequantizedConstant(Tensor q, std::vector<double> scales, std::int64_t axis) {
@@ -107,7 +111,8 @@ private:
         }
         const bool known = first && (params_.contains(first) || fused_.contains(first));
         if (isLinear(id) && known) quantizeWeights(a, in);
-        if (known && among(id, {"add", "multiply", "subtract", "concatenate"})) quantizeConstantInputs(a, in);
+        if (known && among(id, {"add", "multiply", "subtract"})) quantizeConstantInputs(a, in);
+        if (known && id == "concatenate" && allQuantized(a)) requantizeInputs(in, activationParams(ranges_.nodes[n]));
         const std::vector<Value> out = b_.apply(a.params, in, a.differentiated);
         for (std::uint32_t i = 0; i < out.size(); ++i) values_[{n, i}] = out[i];
         if (!known || !allQuantized(a)) return;
@@ -177,6 +182,11 @@ private:
             q.data<std::int32_t>()[i] = static_cast<std::int32_t>(std::clamp(r, -2147483647.0, 2147483647.0));
         }
         in[2] = dequantizedConstant(q, scales, scales.size() == 1 ? -1 : 0);
+    }
+
+    /// What is joined shares one quantization: that of the result.
+    void requantizeInputs(std::vector<Value>& in, QuantParams p) {
+        for (Value& v : in) v = throughInt8(v, p);
     }
 
     void quantizeConstantInputs(const Apply& a, std::vector<Value>& in) {

@@ -59,6 +59,37 @@ TEST(Int8Quantization, EntersAgainBehindFloatOperators) {
     }
 }
 
+bool is(const Apply* a, std::string_view op) { return a && op == a->op().id; }
+
+/// TensorFlow Lite joins int8 tensors only where all have the scale of the result.
+TEST(Int8Quantization, WhatIsJoinedSharesOneScale) {
+    Program p;
+    FunctionBuilder b(*p.module, false, "main");
+    const Type image{DType::Float32, Shape{Dim::named("batch"), 6, 6, 3}};
+    p.inputs.push_back({"image", image});
+    const Value x = b.param("image", image);
+    const auto conv = [&](std::uint64_t seed) {
+        return b.one("conv2d", {{"filters", std::int64_t{4}}}, {x, weight(b, {3, 3, 3, 4}, seed), weight(b, {4}, seed + 1)});
+    };
+    const Value joined = b.one("concatenate", {}, {conv(1), b.one("relu", {}, {conv(3)}), conv(5)});
+    p.outputs.push_back({"maps", OutputRole::Prediction});
+    p.main = b.finish({joined}, {"maps"});
+
+    const Tensor batch = randomTensor(DType::Float32, {8, 6, 6, 3}, 0, 1, 9);
+    const Program q = int8Of(p, batch);
+    const Function& f = q.function();
+    const auto concatenate = std::find_if(f.nodes.begin(), f.nodes.end(), [](const Apply& a) { return is(&a, "concatenate"); });
+    ASSERT_NE(concatenate, f.nodes.end());
+    const Apply* result = f.maker(f.results[0]);
+    ASSERT_TRUE(is(result, "dequantize"));
+    for (const Value v : concatenate->inputs) {
+        ASSERT_TRUE(is(f.maker(v), "dequantize"));
+        for (const char* name : {"scale", "zero_point"}) EXPECT_EQ(f.maker(v)->params.get(name), result->params.get(name)) << name;
+    }
+    const auto floats = answers(p, batch), integers = answers(q, batch);
+    for (std::size_t i = 0; i < floats.size(); ++i) EXPECT_NEAR(floats[i], integers[i], 0.05) << i;
+}
+
 TEST(Int8Quantization, NothingToDoIsCountedAsNothing) {
     const Tensor batch = randomTensor(DType::Float32, {4, 20, 20, 3}, 0, 255, 9);
     const Int8Layers layers = int8Layers(int8Of(network("gelu", false), batch));
