@@ -168,11 +168,11 @@ void ProofView::refresh() {
     if (writing)
         intro_->setText(tr("%1 is being written and checked.").arg(file));
     else if (!proof)
-        intro_->setText(tr("Export %1; then it answers 1,000 test images in %2 itself, not in Netwright.").arg(file, runtime));
+        intro_->setText(tr("Export %1; then it answers up to 1,000 images in %2 itself, not in Netwright.").arg(file, runtime));
     else if (proof->verification.runtime == "netwright" || !proof->fault.isEmpty())
         intro_->setText(tr("The exported file was written to the exports of run %1.").arg(exports_.run()));
     else
-        intro_->setText(tr("The exported file has answered %1 test images in %2 itself, not in Netwright.")
+        intro_->setText(tr("The exported file has answered %1 images in %2 itself, not in Netwright.")
                             .arg(number(proof->verification.samples), runtimeName(proof->verification.runtime)));
     refreshBanner(writing ? nullptr : proof);
     refreshRows(writing ? nullptr : proof);
