@@ -10,9 +10,12 @@ namespace {
 
 std::string table(const Evaluation& e) {
     char line[128];
-    std::snprintf(line, sizeof line, "%lld samples  loss %.4f  accuracy %.4f", static_cast<long long>(e.samples), e.loss,
-                  e.accuracy());
+    std::snprintf(line, sizeof line, "%lld samples  loss %.4f", static_cast<long long>(e.samples), e.loss);
     std::string text = line;
+    for (const auto& [name, value] : e.metrics) {
+        std::snprintf(line, sizeof line, " %.4f", value);
+        text += "  " + name + line;
+    }
     if (e.confusion.empty() || e.confusion.size() > 30) return text;
     text += "\nconfusion (row: true, column: said)";
     for (std::size_t r = 0; r < e.confusion.size(); ++r) {

@@ -21,7 +21,10 @@ public:
     }
     Result<void> run(Console& console) override {
         NW_TRY(const LoadedModel model, loadModel(path_));
-        const Type& type = model.inference.inputs.at(0).type;
+        if (model.inference.inputs.size() != 1)
+            return fail(Code::Unsupported, path_, "takes " + std::to_string(model.inference.inputs.size()) + " inputs at once",
+                        "Use `netwright run` with .npy files.");
+        const Type& type = model.inference.inputs[0].type;
         const auto e = type.shape->size() == 4 ? evaluate(*type.shape, {{"batch", 1}}) : std::nullopt;
         if (!e) return fail(Code::Unsupported, path_, "does not take pictures", "Use `netwright run` with .npy files.");
         Runner runner(model.inference, console.engine().executable(Phase::Inference));

@@ -64,24 +64,26 @@ int runProcess(const std::vector<std::string>& words, std::string& output, const
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/// Runs the engine over the samples, batch by batch.
-Result<Tensor> runAll(const Engine& engine, const Program& program, const Tensor& input, const JobHooks& hooks) {
+/// Runs the engine over the samples, batch by batch. All outputs.
+Result<std::vector<Tensor>> runAll(const Engine& engine, const Program& program, const Tensor& input, const JobHooks& hooks) {
     Runner runner(program, engine.executable(Phase::Inference));
-    Tensor all;
+    std::vector<Tensor> all(program.outputs.size());
     const std::int64_t n = input.extents()[0];
     for (std::int64_t at = 0; at < n; at += 100) {
         NW_RETURN_IF_ERROR(hooks.check("verify"));
         hooks.say("Comparing", at, n);
         const std::array<Tensor, 1> batch{input.slice(0, at, std::min(at + 100, n))};
         NW_TRY(const auto outputs, runner.run(batch, {}));
-        const Tensor& y = outputs[0];
-        if (!all.defined()) {
-            Extents e = y.extents();
-            e[0] = n;
-            all = Tensor::empty(y.dtype(), e);
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            const Tensor& y = outputs[i];
+            if (!all[i].defined()) {
+                Extents e = y.extents();
+                e[0] = n;
+                all[i] = Tensor::empty(y.dtype(), e);
+            }
+            std::copy_n(y.raw(), y.bytes(),
+                        all[i].raw() + static_cast<std::size_t>(at) * (y.bytes() / static_cast<std::size_t>(y.extents()[0])));
         }
-        std::copy_n(y.raw(), y.bytes(),
-                    all.raw() + static_cast<std::size_t>(at) * (y.bytes() / static_cast<std::size_t>(y.extents()[0])));
     }
     return all;
 }
@@ -126,10 +128,10 @@ std::pair<std::int32_t, double> best(std::span<const double> row) {
     return {static_cast<std::int32_t>(top - row.begin()), *top - second};
 }
 
-void compare(const Tensor& ours, const Tensor& theirs, const Samples& samples, Verification& v) {
+/// Which samples get another class.
+void compareClasses(const Tensor& ours, const Tensor& theirs, const Samples& samples, Verification& v) {
     const std::vector<double> a = toDoubles(ours), b = toDoubles(theirs);
     const auto classes = static_cast<std::size_t>(ours.extents().back()), rows = classes == 0 ? 0 : a.size() / classes;
-    for (std::size_t i = 0; i < a.size(); ++i) v.maxAbsDifference = std::max(v.maxAbsDifference, std::abs(a[i] - b[i]));
     const bool labelled = samples.labels.size() == rows && rows > 0 && classes > 1;
     std::int64_t rightHere = 0, rightThere = 0;
     for (std::size_t r = 0; r < rows; ++r) {
@@ -144,20 +146,39 @@ void compare(const Tensor& ours, const Tensor& theirs, const Samples& samples, V
     if (labelled) v.accuracyHere = static_cast<double>(rightHere) / n, v.accuracyThere = static_cast<double>(rightThere) / n;
 }
 
+/// Differences of all outputs, classes of the first that tells some apart.
+Result<void> compare(const std::vector<Tensor>& ours, const std::vector<Tensor>& theirs, const Samples& samples, Verification& v) {
+    std::size_t scores = 0;
+    for (std::size_t o = ours.size(); o-- > 0;) {
+        if (theirs[o].extents() != ours[o].extents())
+            return fail(Code::Shape, v.file,
+                        "gives " + textOf(theirs[o].extents()) + ", but the network gives " + textOf(ours[o].extents()));
+        const std::vector<double> a = toDoubles(ours[o]), b = toDoubles(theirs[o]);
+        for (std::size_t i = 0; i < a.size(); ++i) v.maxAbsDifference = std::max(v.maxAbsDifference, std::abs(a[i] - b[i]));
+        if (ours[o].extents().size() == 2 && ours[o].extents().back() > 1) scores = o;
+    }
+    compareClasses(ours[scores], theirs[scores], samples, v);
+    return {};
+}
+
 /// The outputs of the foreign runtime; nothing (with the reason in `v`) where it is not there.
-Result<std::optional<Tensor>> runForeign(const std::string& file, const std::string& runtime, const Tensor& input,
-                                         Verification& v) {
+Result<std::optional<std::vector<Tensor>>> runForeign(const std::string& file, const std::string& runtime, const Tensor& input,
+                                                      std::size_t outputs, Verification& v) {
     const ScratchFolder scratch;
     if (scratch.path().empty()) return fail(Code::Io, "verify", "no temporary folder can be made");
-    const fs::path script = scratch.path() / "run_model.py", in = scratch.path() / "in.npy", out = scratch.path() / "out.npy",
-                   errors = scratch.path() / "errors.txt";
+    const fs::path script = scratch.path() / "run_model.py", in = scratch.path() / "in.npy", errors = scratch.path() / "errors.txt";
     NW_RETURN_IF_ERROR(writeTextAtomically(script, verifyScript()));
     NW_RETURN_IF_ERROR(writeNpyFile(in, input));
     const char* python = std::getenv("NETWRIGHT_PYTHON");
+    std::vector<std::string> words{
+        python && *python ? python : "python3", script.string(), "--runtime", runtime, "--model", file, "--input", in.string()};
+    std::vector<fs::path> out;
+    for (std::size_t i = 0; i < outputs; ++i) {
+        out.push_back(scratch.path() / ("out" + std::to_string(i) + ".npy"));
+        words.insert(words.end(), {"--output", out.back().string()});
+    }
     std::string line;
-    const int status = runProcess({python && *python ? python : "python3", script.string(), "--runtime", runtime, "--model", file,
-                                   "--input", in.string(), "--output", out.string()},
-                                  line, errors);
+    const int status = runProcess(words, line, errors);
     const nlohmann::json j = nlohmann::json::parse(line, nullptr, false);
     if (status != 0 || !j.is_object()) {
         const auto text = readText(errors, 1 << 20);
@@ -166,13 +187,14 @@ Result<std::optional<Tensor>> runForeign(const std::string& file, const std::str
         v.reason = v.reason.substr(v.reason.rfind('\n') + 1);
         const bool missing =
             status == 127 || status == -1 || v.reason.find("ModuleNotFoundError") == 0 || v.reason.find("ImportError") == 0;
-        if (missing) return std::optional<Tensor>();
+        if (missing) return std::optional<std::vector<Tensor>>();
         return fail(Code::Format, file, runtime + " could not run it: " + v.reason);
     }
     v.runtime = j.value("runtime", runtime);
     v.runtimeVersion = j.value("runtime_version", "");
-    NW_TRY(Tensor t, readNpyFile(out));
-    return std::optional<Tensor>(std::move(t));
+    std::vector<Tensor> tensors(outputs);
+    for (std::size_t i = 0; i < outputs; ++i) { NW_TRY(tensors[i], readNpyFile(out[i])); }
+    return std::optional(std::move(tensors));
 }
 
 }  // namespace
@@ -221,17 +243,15 @@ Result<Verification> verify(const Engine& engine, const LoadedModel& model, cons
     const Tensor& input = chosen.input;
     v.samples = input.extents()[0];
     v.split = chosen.split;
-    NW_TRY(const Tensor ours, runAll(engine, model.inference, input, hooks));
-    NW_TRY(auto theirs, runForeign(file, runtime, input, v));
+    NW_TRY(const std::vector<Tensor> ours, runAll(engine, model.inference, input, hooks));
+    NW_TRY(auto theirs, runForeign(file, runtime, input, ours.size(), v));
     const bool foreign = theirs.has_value();
     if (!foreign) {
         v.runtime = "netwright";
         NW_TRY(const Program program, formatForFile(file)->readFile(file));
         NW_TRY(theirs, runAll(engine, program, input, hooks));
     }
-    if (theirs->extents() != ours.extents())
-        return fail(Code::Shape, file, "gives " + textOf(theirs->extents()) + ", but the network gives " + textOf(ours.extents()));
-    compare(ours, *theirs, chosen, v);
+    NW_RETURN_IF_ERROR(compare(ours, *theirs, chosen, v));
     const bool exact = model.quantized && runtime == "litert-ref";
     const bool same = exact ? v.maxAbsDifference == 0 : v.top1Agreement >= 0.99 && (model.quantized || v.maxAbsDifference <= 1e-4);
     v.verdict = !same ? "differs" : foreign ? "same" : "unchecked";

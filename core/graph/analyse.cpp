@@ -29,7 +29,7 @@ Type Analysis::type(const PortRef& output) const {
     return {};
 }
 
-std::optional<Error> Analysis::fault(const Graph& graph) const {
+std::optional<Error> firstFault(const Graph& graph, std::span<const Finding> findings) {
     for (const Finding& f : findings) {
         if (f.rank != Rank::Contradiction && f.rank != Rank::Blocker) continue;
         const Node* node = nodeOf(graph, f);

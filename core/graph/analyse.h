@@ -1,6 +1,7 @@
 // Analysis of a graph that may be half built: types of all ports, and findings.
 #pragma once
 #include <optional>
+#include <span>
 
 #include "core/graph/patch.h"
 #include "core/op/signature.h"
@@ -37,8 +38,6 @@ struct Analysis {
 
     /// The type of an output port; float32 of unknown shape when there is no such port.
     Type type(const PortRef& output) const;
-    /// The first finding of rank Contradiction or Blocker as an Error; nothing when the network can be trained.
-    std::optional<Error> fault(const Graph& graph) const;
 };
 
 /// Never fails and never throws for any graph that Patch can make.
@@ -53,6 +52,9 @@ Result<Signature> inferNode(const Graph& graph, const Node& node, const Analysis
 std::int64_t parameterCount(const Graph& graph, const Analysis& analysis);
 /// Of one layer.
 std::int64_t parameterCount(const Graph& network, const Node& node, const NodeAnalysis& analysis);
+
+/// The first finding of rank Contradiction or Blocker as an Error; nothing when the network can be trained.
+std::optional<Error> firstFault(const Graph& graph, std::span<const Finding> findings);
 
 /// The node of a finding; null when it is about the whole network.
 const Node* nodeOf(const Graph& graph, const Finding& finding);

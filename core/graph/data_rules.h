@@ -14,9 +14,19 @@ struct DataDescription {
     std::vector<std::string> classNames;
 };
 
-/// Findings at every Input that stores other sizes, types, labels or classes. What the pipeline converts by itself (sizes and
-/// channels of images) is advice, what it cannot is a contradiction.
-std::vector<Finding> dataFindings(const Graph& graph, const DataDescription& data);
+/// What a network reads from data: the name that an Input has for its value or its label.
+struct WantedField {
+    std::string name;
+    bool label = false;
+};
+/// The field that feeds each: the one of its name, else the only one of its kind that feeds no other value (labels are whole
+/// numbers or called "label", and may feed several). Nothing where none or more than one is left.
+std::vector<std::optional<std::size_t>> fieldsFor(std::span<const WantedField> wanted, const DataDescription& data);
+
+/// Findings at every Input that stores other sizes, types, labels or classes, and at heads that cannot tell the classes of the data
+/// apart. What the pipeline converts by itself (sizes and channels of images) is advice, what it cannot is a contradiction; a
+/// network that knows more classes than the data have is trained as it is.
+std::vector<Finding> dataFindings(const Graph& graph, const Analysis& analysis, const DataDescription& data);
 
 /// Analysis and, where `data` is not null, dataFindings; worst first.
 std::vector<Finding> allFindings(const Graph& graph, const DataDescription* data);

@@ -7,8 +7,8 @@ namespace nw {
 
 std::span<const Rule> rules() {
     using namespace rules_of;
-    static constexpr std::array<Rule, 9> all{missingHead,   scores,   labels,    openInputs, valueRange,
-                                             secondSoftmax, emptyMap, broadcast, headlines};
+    static constexpr std::array<Rule, 10> all{missingHead, scores,        labels,   openInputs, inputNames,
+                                              valueRange,  secondSoftmax, emptyMap, broadcast,  headlines};
     return all;
 }
 

@@ -18,6 +18,7 @@ void missingHead(const Graph&, Analysis&);    ///< a network without an end cann
 void scores(const Graph&, Analysis&);         ///< scores of Classify: one row of as many as there are classes
 void labels(const Graph&, Analysis&);         ///< labels in another form than a head reads
 void openInputs(const Graph&, Analysis&);     ///< ports without a link: a blocker where a head needs them
+void inputNames(const Graph&, Analysis&);     ///< two Inputs that data cannot tell apart
 void valueRange(const Graph&, Analysis&);     ///< raw pixels without rescaling
 void secondSoftmax(const Graph&, Analysis&);  ///< softmax of softmax
 void emptyMap(const Graph&, Analysis&);       ///< a kernel larger than its map

@@ -152,7 +152,7 @@ Result<Program> expand(const Graph& graph, const ExpandOptions& options) {
     if (graph.nodes().empty()) return fail(Code::Argument, "network", "is empty", "Add an Input and layers first.");
     const Analysis analysis = analyse(graph);
     if (options.losses) {
-        if (auto fault = analysis.fault(graph)) return *std::move(fault);
+        if (auto fault = firstFault(graph, analysis.findings)) return *std::move(fault);
     } else {
         for (const Finding& f : analysis.findings)
             if (isFault(f)) {

@@ -6,8 +6,8 @@
 namespace nw {
 namespace {
 
-/// A label is an integer; everything else is a value.
-bool isLabel(DType t) { return isInteger(t); }
+/// A label is an integer, or called so; everything else is a value.
+bool isLabel(const NamedType& input) { return isInteger(input.type.dtype) || input.name == "label"; }
 
 Result<void> checkFit(const NamedType& input, const Field& field) {
     const Shape expected(input.type.shape->begin() + 1, input.type.shape->end());
@@ -19,13 +19,14 @@ Result<void> checkFit(const NamedType& input, const Field& field) {
                 "Change the Input of the network, or choose other data.");
 }
 
-/// How many classes a network tells apart: its names, else its scores; 0 where it has none.
+/// How many classes a network tells apart: its names, else the scores of its first head that has several; 0 where none has.
 std::size_t classesOf(const Program& program) {
     if (!program.classNames.empty()) return program.classNames.size();
     for (std::size_t i = 0; i < program.outputs.size(); ++i) {
         if (program.outputs[i].role != OutputRole::Prediction) continue;
         const Type& t = program.function().type(program.function().results[program.outputResult(i)]);
-        if (t.shape && t.shape->size() == 2 && t.shape->back().known()) return static_cast<std::size_t>(t.shape->back().value());
+        if (!t.shape || t.shape->size() != 2 || !t.shape->back().known() || t.shape->back().value() < 2) continue;
+        return static_cast<std::size_t>(t.shape->back().value());
     }
     return 0;
 }
@@ -34,20 +35,17 @@ std::size_t classesOf(const Program& program) {
 
 Result<DataBinding> DataBinding::create(const Program& program, const ElementSpec& spec) {
     DataBinding b;
-    for (const NamedType& input : program.inputs) {
-        std::optional<std::size_t> field = spec.find(input.name);
-        std::size_t candidates = 0;
-        for (std::size_t i = 0; i < spec.fields.size() && !spec.find(input.name); ++i)
-            if (isLabel(spec.fields[i].type.dtype) == isLabel(input.type.dtype)) {
-                field = i;
-                ++candidates;
-            }
-        if (!field || candidates > 1)
+    std::vector<WantedField> wanted;
+    for (const NamedType& input : program.inputs) wanted.push_back({input.name, isLabel(input)});
+    const auto found = fieldsFor(wanted, describe(spec));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const NamedType& input = program.inputs[i];
+        if (!found[i])
             return fail(Code::NotFound, input.name, "the data have no field \"" + input.name + "\"",
                         "Choose data with such a field.");
-        NW_RETURN_IF_ERROR(checkFit(input, spec.fields[*field]));
-        if (isLabel(input.type.dtype)) b.label_ = static_cast<int>(*field);
-        b.fields_.push_back(*field);
+        NW_RETURN_IF_ERROR(checkFit(input, spec.fields[*found[i]]));
+        if (isLabel(input)) b.label_ = static_cast<int>(*found[i]);
+        b.fields_.push_back(*found[i]);
     }
     b.tensors_.resize(b.fields_.size());
     const std::size_t classes = classesOf(program);
@@ -74,7 +72,7 @@ Result<std::shared_ptr<const Dataset>> fitImages(const Program& program, std::sh
     const auto image = set ? set->spec().find("image") : std::nullopt;
     if (!image || set->spec().fields[*image].type.extents.size() != 3) return set;
     for (const NamedType& input : program.inputs) {
-        if (isLabel(input.type.dtype) || input.type.shape->size() != 4) continue;
+        if (isLabel(input) || input.type.shape->size() != 4) continue;
         const auto e = evaluate(Shape(input.type.shape->begin() + 1, input.type.shape->end()), {});
         if (e && ((*e)[2] == 1 || (*e)[2] == 3)) return withImageShape(set, (*e)[0], (*e)[1], (*e)[2]);
     }

@@ -9,8 +9,8 @@ namespace nw {
 
 class DataBinding {
 public:
-    /// By name; an input whose name no field has takes the only field left of its kind (values, labels). Errors: NotFound, Type,
-    /// Shape: the element of the set does not fit the input, with both types.
+    /// As fieldsFor. Errors: NotFound, Type, Shape: the element of the set does not fit the input, with both types; more classes
+    /// than the network knows.
     static Result<DataBinding> create(const Program& program, const ElementSpec& spec);
 
     /// The program's inputs from a batch. The span is valid until the next call.

@@ -87,9 +87,14 @@ Result<void> forEachBatch(std::shared_ptr<const Dataset> set, ThreadPool& pool, 
     }
 }
 
-bool countable(const Tensor& prediction, const Batch& batch, int label) {
-    return label >= 0 && prediction.dtype() == DType::Float32 && prediction.extents().size() == 2 &&
-           batch.fields[static_cast<std::size_t>(label)].dtype() == DType::Int32;
+/// The answers of the first head that tells classes apart: one row of scores for each sample. Null where none does.
+const Tensor* scoresIn(const Program& program, std::span<const Tensor> outputs, const Batch& batch, int label) {
+    if (label < 0 || batch.fields[static_cast<std::size_t>(label)].dtype() != DType::Int32) return nullptr;
+    for (std::size_t i = 0; i < program.outputs.size(); ++i)
+        if (program.outputs[i].role == OutputRole::Prediction && outputs[i].dtype() == DType::Float32 &&
+            outputs[i].extents().size() == 2 && outputs[i].extents().back() > 1)
+            return &outputs[i];
+    return nullptr;
 }
 
 /// `whole`: the size of the set of which at most `limit` elements were looked at.
@@ -129,9 +134,9 @@ Result<Evaluation> evaluate(Runner& runner, std::span<const Tensor> state, std::
             if (o.role == OutputRole::Loss) e.loss += toDoubles(outputs[i])[0] * count;
             if (o.role == OutputRole::Metric) e.metrics[o.name] += toDoubles(outputs[i])[0] * count;
         }
-        if (countable(outputs[0], batch, binding.labelField()))
-            countPredictions(outputs[0], batch.fields[static_cast<std::size_t>(binding.labelField())], e.samples,
-                             options.keepAnswers, e);
+        if (const Tensor* scores = scoresIn(program, outputs, batch, binding.labelField()))
+            countPredictions(*scores, batch.fields[static_cast<std::size_t>(binding.labelField())], e.samples, options.keepAnswers,
+                             e);
         e.samples += batch.count;
         return {};
     };
@@ -153,12 +158,12 @@ Result<Evaluation> evaluatePredictions(Runner& runner, std::span<const Tensor> s
     double logs = 0;
     const auto visit = [&](const Batch& batch) -> Result<void> {
         NW_TRY(const auto outputs, runner.run(binding.inputs(batch), state));
-        if (!countable(outputs[0], batch, static_cast<int>(*label)))
-            return fail(Code::Type, "predictions", "are not one row of scores for each sample");
-        countPredictions(outputs[0], batch.fields[*label], e.samples, options.keepAnswers, e);
-        const auto p = outputs[0].data<float>();
+        const Tensor* scores = scoresIn(runner.program(), outputs, batch, static_cast<int>(*label));
+        if (!scores) return fail(Code::Type, "predictions", "are not one row of scores for each sample");
+        countPredictions(*scores, batch.fields[*label], e.samples, options.keepAnswers, e);
+        const auto p = scores->data<float>();
         const auto l = batch.fields[*label].data<std::int32_t>();
-        const auto classes = static_cast<std::size_t>(outputs[0].extents().back());
+        const auto classes = static_cast<std::size_t>(scores->extents().back());
         for (std::size_t i = 0; i < l.size(); ++i)
             if (l[i] >= 0 && static_cast<std::size_t>(l[i]) < classes)
                 logs += crossEntropy(p.subspan(i * classes, classes), static_cast<std::size_t>(l[i]));

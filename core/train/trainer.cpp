@@ -91,6 +91,8 @@ public:
 
 private:
     Result<void> prepare() {
+        const DataDescription data = describe(job_.data.train->spec());
+        if (auto fault = firstFault(job_.project.graph, allFindings(job_.project.graph, &data))) return *std::move(fault);
         const OpDef& op = operatorById(settings_.optimizer);
         std::vector<std::pair<std::string_view, Attr>> attrs(settings_.optimizerParams.begin(), settings_.optimizerParams.end());
         NW_TRY(const Params optimizer, Params::make(op, attrs));

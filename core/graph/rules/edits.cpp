@@ -55,6 +55,41 @@ const Node* producer(const Graph& graph, const Node& node, std::string_view port
     return link ? graph.find(link->from.node) : nullptr;
 }
 
+std::set<NodeId> neededNodes(const Graph& graph) {
+    std::set<NodeId> needed;
+    std::vector<NodeId> stack;
+    for (const auto& [id, node] : graph.nodes())
+        if (isHead(*node) || is(node.get(), "result")) stack.push_back(id);
+    while (!stack.empty()) {
+        const NodeId id = stack.back();
+        stack.pop_back();
+        if (!needed.insert(id).second) continue;
+        for (const Link& l : graph.linksInto(id)) stack.push_back(l.from.node);
+    }
+    return needed;
+}
+
+std::vector<const Node*> neededInputs(const Graph& graph) {
+    const std::set<NodeId> needed = neededNodes(graph);
+    std::vector<const Node*> out;
+    for (const NodeId id : graph.topologicalOrder())
+        if (const Node* node = graph.find(id); is(node, "input") && needed.contains(id)) out.push_back(node);
+    return out;
+}
+
+std::optional<Patch> mergeInputs(const Graph& graph, const Node& from, const Node& into) {
+    for (const char* param : {"shape", "size", "dtype", "rescale"})
+        if (!(from.params.get(*from.op().param(param)) == into.params.get(*into.op().param(param)))) return std::nullopt;
+    Patch p = removeNode(graph, from.id);
+    p.label = "Use " + into.name + " instead";
+    for (const Link& l : graph.linksFrom(from.id)) {
+        const bool label = l.from.port == "label";
+        if (label && from.params.get<std::string>("target") != into.params.get<std::string>("target")) return std::nullopt;
+        p.edits.push_back(AddLink{{l.to, {into.id, l.from.port, 0}}});
+    }
+    return p;
+}
+
 Finding* faultOf(Analysis& analysis, NodeId node) {
     for (Finding& f : analysis.findings)
         if (f.node == node && f.rank == Rank::Contradiction) return &f;

@@ -1,6 +1,7 @@
 // What rules share: looking around in a graph, and the edits that fixes are made of.
 #pragma once
 #include <initializer_list>
+#include <set>
 
 #include "core/graph/analyse.h"
 #include "core/op/def.h"
@@ -27,6 +28,13 @@ Patch replaceBy(const Graph& graph, NodeId from, Node node, std::span<const std:
 const Link* into(const Graph& graph, const Node& node, std::string_view port);
 /// The node behind that link; null when it is open.
 const Node* producer(const Graph& graph, const Node& node, std::string_view port);
+/// What training computes: heads (in a function: its results) and all that they read.
+std::set<NodeId> neededNodes(const Graph& graph);
+/// The Inputs that training reads, in the order in which they are fed.
+std::vector<const Node*> neededInputs(const Graph& graph);
+/// One Input in place of another that gives the same; nothing where they give values of other types or labels of other kinds.
+std::optional<Patch> mergeInputs(const Graph& graph, const Node& from, const Node& into);
+
 /// The contradiction that inference found at a node; null when there is none.
 Finding* faultOf(Analysis& analysis, NodeId node);
 /// Replaces what inference said about a node by a sentence that knows more.

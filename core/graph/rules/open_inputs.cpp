@@ -9,21 +9,6 @@ namespace {
 
 bool isLabel(const Node& node, const PortDoc& port) { return isHead(node) && std::string_view(port.name) == "label"; }
 
-/// What training computes: heads (in a function: its results) and all that they read.
-std::set<NodeId> neededNodes(const Graph& graph) {
-    std::set<NodeId> needed;
-    std::vector<NodeId> stack;
-    for (const auto& [id, node] : graph.nodes())
-        if (isHead(*node) || is(node.get(), "result")) stack.push_back(id);
-    while (!stack.empty()) {
-        const NodeId id = stack.back();
-        stack.pop_back();
-        if (!needed.insert(id).second) continue;
-        for (const Link& l : graph.linksInto(id)) stack.push_back(l.from.node);
-    }
-    return needed;
-}
-
 /// Outputs of layers that nothing reads.
 std::vector<PortRef> freeOutputs(const Graph& graph, const Analysis& analysis) {
     std::set<PortRef> read;

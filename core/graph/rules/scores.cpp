@@ -1,5 +1,6 @@
 // Scores of Classify: one row for each sample, with one score for each class.
 #include "core/graph/rules.h"
+#include "core/graph/rules/classes.h"
 #include "core/graph/rules/edits.h"
 
 namespace nw::rules_of {
@@ -31,28 +32,13 @@ void checkAxes(const Graph& graph, const Node& head, const Shape& scores, Analys
     replaceFault(analysis, std::move(f));
 }
 
-/// The number of classes that the head or its Input names; 0 where neither does.
-std::size_t classesOf(const Graph& graph, const Node& head) {
-    const auto own = head.params.get<std::vector<std::string>>("class_names").size();
-    if (own > 0) return own;
-    const Node* input = producer(graph, head, "label");
-    return is(input, "input") ? input->params.get<std::vector<std::string>>("class_names").size() : 0;
-}
-
-std::string numbers(const Dim& width) { return width.text() + (width.value() == 1 ? " number" : " numbers"); }
-
-void checkClasses(const Graph& graph, const Node& head, const Dim& width, Analysis& analysis) {
-    const std::size_t classes = classesOf(graph, head);
-    if (classes == 0 || !width.known() || width.value() == static_cast<std::int64_t>(classes)) return;
-    Finding f{Rank::Contradiction,
-              head.id,
-              "scores",
-              width.text() + (width.value() == 1 ? " score" : " scores") + ", but " + std::to_string(classes) + " classes",
-              std::string(producer(graph, head, "scores")->op().label) + " gives " + numbers(width) +
-                  " for each sample. The labels have " + std::to_string(classes) + " classes.",
-              {}};
-    if (const Width source = widthBehind(graph, head, "scores")) f.fixes.push_back(source.set(static_cast<std::int64_t>(classes)));
-    replaceFault(analysis, std::move(f));
+void checkClasses(const Graph& graph, const Node& head, Analysis& analysis) {
+    const auto classes = static_cast<std::int64_t>(classNamesOf(graph, head).size());
+    auto f = classesFinding(graph, head, scoresOf(graph, analysis, head), classes);
+    if (f && f->rank == Rank::Contradiction)
+        replaceFault(analysis, *std::move(f));
+    else if (f)
+        analysis.findings.push_back(*std::move(f));
 }
 
 }  // namespace
@@ -65,7 +51,7 @@ void scores(const Graph& graph, Analysis& analysis) {
         if (type.shape->size() != 2)
             checkAxes(graph, *node, *type.shape, analysis);
         else
-            checkClasses(graph, *node, type.shape->back(), analysis);
+            checkClasses(graph, *node, analysis);
     }
 }
 

@@ -15,7 +15,7 @@ Result<Signature> infer(const Classify& p, const Inputs& in) {
         if (scores.shape->empty()) return fail(Code::Shape, "scores", "needs at least one axis, got a scalar");
         const Dim& classes = scores.shape->back();
         const auto names = static_cast<std::int64_t>(p.classNames.size());
-        if (names > 0 && classes.known() && classes.value() != names)
+        if (names > 0 && classes.known() && classes.value() < names)
             return fail(Code::Shape, "scores", classes.text() + " scores, but " + std::to_string(names) + " classes");
     }
     Signature s;

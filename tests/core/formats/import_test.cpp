@@ -109,7 +109,7 @@ TEST_P(ImportTemplates, AnswerTheSame) {
     ASSERT_TRUE(bytes) << bytes.error().text();
     const auto document = documentOf(*deploy(*format->read(*bytes)), "import");
     ASSERT_TRUE(document) << document.error().text();
-    EXPECT_FALSE(analyse(document->graph).fault(document->graph)) << "it can be trained";
+    EXPECT_FALSE(firstFault(document->graph, analyse(document->graph).findings)) << "it can be trained";
     ASSERT_TRUE(document->graph.findByName("classify"));
     const auto imported = programOf(*document);
     ASSERT_TRUE(imported) << imported.error().text();

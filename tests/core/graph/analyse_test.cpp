@@ -12,7 +12,7 @@ namespace {
 TEST(Analyse, GoodNetworkHasNoFaults) {
     const Analysis a = analyse(smallClassifier().graph);
     EXPECT_TRUE(a.findings.empty()) << listed(a.findings);
-    EXPECT_FALSE(a.fault(smallClassifier().graph));
+    EXPECT_FALSE(firstFault(smallClassifier().graph, a.findings));
 }
 
 /// A single node with nothing connected is unfinished, not wrong.

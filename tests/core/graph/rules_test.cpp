@@ -95,14 +95,18 @@ TEST(Rules, ScoresAndClasses) {
     for (const bool ofHead : {false, true}) {
         Draft d;
         const NodeId input = d.add("input", {{"shape", Ints{4}}, {"class_names", ofHead ? Words{} : names}});
-        const NodeId head = d.head(d.then(d.then(input, "dense", units(5)), "softmax"), input);
+        const NodeId dense = d.then(input, "dense", units(2)), head = d.head(d.then(dense, "softmax"), input);
         if (ofHead) d.apply({"", {SetParam{head, "class_names", names}}});
-        EXPECT_EQ(fixes(d.graph, "5 scores, but 3 classes", Rank::Contradiction), Labels{"Set units to 3"});
+        EXPECT_EQ(fixes(d.graph, "2 scores, but 3 classes", Rank::Contradiction), Labels{"Set units to 3"});
+        EXPECT_FALSE(trains(d.graph));
+        d.apply({"", {SetParam{dense, "units", std::int64_t{5}}}});
+        EXPECT_EQ(fixes(d.graph, "5 scores, but 3 classes", Rank::Advice), Labels{"Set units to 3"});
+        EXPECT_TRUE(trains(d.graph));
     }
     Draft conv;
     const NodeId input = conv.add("input", {{"shape", Ints{8, 8, 1}}, {"class_names", names}, {"rescale", 0.1}});
     conv.head(conv.then(conv.then(input, "conv2d", {{"filters", std::int64_t{5}}}), "global_average_pooling2d"), input);
-    EXPECT_EQ(fixes(conv.graph, "5 scores, but 3 classes", Rank::Contradiction), Labels{"Set filters to 3"});
+    EXPECT_EQ(fixes(conv.graph, "5 scores, but 3 classes", Rank::Advice), Labels{"Set filters to 3"});
 }
 
 TEST(Rules, RawPixels) {
@@ -219,6 +223,10 @@ Look against(DataDescription data) {
     return [data = std::move(data)](const Graph& g) { return allFindings(g, &data); };
 }
 
+std::vector<Finding> dataFindings(const Graph& graph, const DataDescription& data) {
+    return nw::dataFindings(graph, inferTypes(graph), data);
+}
+
 Draft pictureNetwork() {
     Draft d;
     const NodeId input =
@@ -233,11 +241,65 @@ TEST(Rules, ImagesOfAnotherSize) {
     EXPECT_EQ(fixes(d.graph, "Images of 32×32, input of 28×28", Rank::Advice, against(pictures(32, 1, 3))),
               (Labels{"Resize images to 28×28", "Set input to 32×32"}));
     fixes(d.graph, "Images have 3 channels, input takes 1", Rank::Advice, against(pictures(28, 3, 3)));
+    Draft four = d;  // nothing makes a fourth channel
+    four.apply({"", {SetParam{four.graph.findByName("input")->id, "shape", Ints{28, 28, 4}}}});
+    fixes(four.graph, "Data of 28×28×1, input of 28×28×4", Rank::Contradiction, against(pictures(28, 1, 3)));
     Draft fixed = d;
     const DataDescription data = pictures(32, 1, 3);
     EXPECT_EQ(applyAllFixes(fixed.graph, &data), Labels{"Resize images to 28×28"});
     EXPECT_EQ(textOf(*inferTypes(fixed.graph).type({fixed.graph.findByName("input")->id, "value", 0}).shape), "batch×28×28×1")
         << "the layers see what they saw";
+}
+
+/// Fewer scores than classes cannot be; more train, as in Keras, and are told.
+TEST(Rules, ScoresAndTheClassesOfData) {
+    const auto network = [](std::int64_t scores, const Words& names, const Words& own = {}) {
+        Draft d;
+        const NodeId input = d.add("input", {{"shape", Ints{28, 28, 1}}, {"rescale", 1.0 / 255}, {"class_names", names}});
+        const NodeId head = d.head(d.then(d.then(input, "flatten"), "dense", units(scores)), input);
+        d.apply({"", {SetParam{head, "class_names", own}}});
+        return d.graph;
+    };
+    const Words three{"0", "1", "2"};
+    EXPECT_EQ(fixes(network(64, three), "64 scores, but 3 classes", Rank::Advice), Labels{"Set units to 3"});
+    EXPECT_TRUE(trains(network(64, three)));
+    EXPECT_EQ(fixes(network(64, {}, three), "64 scores, but 3 classes", Rank::Advice), Labels{"Set units to 3"});
+    EXPECT_TRUE(trains(network(64, {}, three)));
+    EXPECT_EQ(fixes(network(2, {}, three), "2 scores, but 3 classes", Rank::Contradiction), Labels{"Set units to 3"});
+    const Look ten = against(pictures(28, 1, 10));
+    EXPECT_EQ(fixes(network(5, {}), "5 scores, but 10 classes", Rank::Contradiction, ten), Labels{"Set units to 10"});
+    EXPECT_EQ(fixes(network(64, {}), "64 scores, but 10 classes", Rank::Advice, ten), Labels{"Set units to 10"});
+    fixes(network(10, {}, three), "3 classes, but the data have 10", Rank::Contradiction, ten);
+    Graph many = network(3, three);
+    const DataDescription two = pictures(28, 1, 2);
+    EXPECT_EQ(fixes(many, "3 classes, but the data have 2", Rank::Advice, against(two)), Labels{"Take the 2 classes of the data"});
+    EXPECT_EQ(applyAllFixes(many, &two), (Labels{"Take the 2 classes of the data", "Set units to 2"}));
+}
+
+TEST(Rules, TwoInputs) {
+    Draft d;  // both give their values to one layer
+    const NodeId one = d.add("input", image(28)), two = d.add("input", image(28)), sum = d.add("add");
+    d.link(one, sum, {}, "a");
+    d.link(two, sum, {}, "b");
+    d.head(d.then(d.then(sum, "flatten"), "dense", units(3)), one);
+    EXPECT_EQ(fixes(d.graph, "Two Inputs are called image", Rank::Contradiction), (Labels{"Use input instead", "Call it image_1"}));
+    EXPECT_FALSE(trains(d.graph));
+    d.apply({"", {SetParam{two, "name", std::string("mask")}}});
+    EXPECT_EQ(faults(analysed(d.graph)), 0) << "other data may have two values";
+    const Look look = against(pictures(28, 1, 3));
+    EXPECT_EQ(fixes(d.graph, "The data have nothing for this Input", Rank::Contradiction, look), Labels{"Use input instead"});
+    DataDescription both = pictures(28, 1, 3);
+    both.fields.push_back({"left", {DType::Float32, {28, 28, 1}}});
+    both.fields.push_back({"right", {DType::Float32, {28, 28, 1}}});
+    EXPECT_EQ(fixes(d.graph, "The data have nothing for this Input", Rank::Contradiction, against(both)),
+              (Labels{"Take left", "Take right"}));
+    both.fields.pop_back();
+    EXPECT_EQ(faults(allFindings(d.graph, &both)), 0) << "the only value that is left";
+    Draft other;  // an Input that nothing reads says nothing
+    const NodeId input = other.add("input", image(28));
+    other.add("input", image(28));
+    other.head(other.then(other.then(input, "flatten"), "dense", units(3)), input);
+    EXPECT_EQ(faults(look(other.graph)), 0) << listed(look(other.graph));
 }
 
 TEST(Rules, DataThatInputDoesNotExpect) {

@@ -1,0 +1,87 @@
+// Proof of an exported file: every head counts. Without a foreign runtime Netwright reads the file back itself.
+#include "core/deploy/verify.h"
+
+#include <gtest/gtest.h>
+
+#include "core/cpu/cpu.h"
+#include "core/formats/format.h"
+#include "core/io/safetensors.h"
+#include "core/train/trainer.h"
+#include "datasets/built_in.h"
+#include "tests/core/data/scratch_folder.h"
+#include "tests/core/graph/documents.h"
+
+namespace nw {
+namespace {
+
+const Engine& engine() {
+    static const Engine one(1, cpuPlugin(), datasets::addBuiltInSets);
+    return one;
+}
+
+/// One step of a network with two heads: how certain, and which digit.
+RunFolder trained(const std::filesystem::path& folder) {
+    Project p;
+    Draft d;
+    const NodeId input = d.add("input", {{"shape", Ints{28, 28, 1}}, {"rescale", 1.0 / 255}}), flat = d.then(input, "flatten");
+    const NodeId number = d.head(d.then(flat, "dense", {{"units", std::int64_t{1}}}), input, "regress");
+    d.head(d.then(flat, "dense", {{"units", std::int64_t{10}}}), input);
+    d.apply({"", {Rename{number, "a"}}});  // the first head tells no classes apart
+    p.graph = d.graph;
+    p.data = "digits?limit=200";
+    p.training.steps = 1;
+    auto data = engine().open(p.data, 1);
+    EXPECT_TRUE(data);
+    TrainControl control;
+    EventRing events;
+    const auto done = train({p, "", *data, RunFolder(folder), false, engine().executable(Phase::Training)}, control, events);
+    EXPECT_TRUE(done) << (done ? "" : done.error().text());
+    return RunFolder(folder);
+}
+
+TEST(Verify, LooksAtEveryHead) {
+    ::setenv("NETWRIGHT_PYTHON", "/nowhere/python", 1);
+    const test::ScratchFolder folder;
+    const RunFolder run = trained(folder.path() / "run");
+    const auto model = loadModel(run.path().string());
+    ASSERT_TRUE(model);
+    for (const Format* format : formats()) {
+        const std::string file = (folder.path() / ("model" + std::string(format->extension()))).string();
+        ASSERT_TRUE(format->writeFile(file, model->inference));
+        const auto verdict = [&](const LoadedModel& m) {
+            const auto v = verify(engine(), m, file, runtimeOf(format->id()), "digits?limit=50", 50);
+            EXPECT_TRUE(v) << (v ? "" : v.error().text());
+            return v ? v->verdict + (v->accuracyHere ? " with accuracy" : "") : "";
+        };
+        EXPECT_EQ(verdict(*model), "unchecked with accuracy");
+        for (const char* bias : {"dense/bias", "dense_1/bias"}) {
+            const auto checkpoint = run.path() / "checkpoints" / "best.safetensors";
+            const auto old =
+                readSafetensorsFile(run.hasCheckpoint("best") ? checkpoint : run.path() / "checkpoints/last.safetensors");
+            ASSERT_TRUE(old);
+            Safetensors changed = *old;
+            changed.tensors.at(bias) = changed.tensors.at(bias).clone();
+            changed.tensors.at(bias).data<float>()[0] += 1;
+            ASSERT_TRUE(writeSafetensorsFile(checkpoint, changed));
+            const auto other = loadModel(run.path().string());
+            ASSERT_TRUE(other);
+            EXPECT_EQ(verdict(*other), "differs with accuracy") << bias;
+            ASSERT_TRUE(writeSafetensorsFile(checkpoint, *old));
+        }
+    }
+}
+
+TEST(Verify, EvaluationFindsTheHeadThatTellsClassesApart) {
+    const test::ScratchFolder folder;
+    const auto model = loadModel(trained(folder.path() / "run").path().string());
+    ASSERT_TRUE(model);
+    const auto data = engine().open("digits?limit=50", 1);
+    ASSERT_TRUE(data);
+    const auto e = evaluateModel(engine(), *model, data->train, {.keepAnswers = true, .stop = {}, .progress = {}});
+    ASSERT_TRUE(e) << e.error().text();
+    EXPECT_EQ(e->confusion.size(), 10u);
+    EXPECT_TRUE(e->metrics.contains("accuracy") && e->metrics.contains("mean_absolute_error"));
+}
+
+}  // namespace
+}  // namespace nw
