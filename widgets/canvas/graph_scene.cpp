@@ -24,7 +24,6 @@ GraphScene::GraphScene(QObject* parent)
                   return routeOf({moving.begin(), moving.end()});
               }
               routeAll();
-              Q_EMIT settled();
           }) {
     setItemIndexMethod(BspTreeIndex);
     look_.ink = &inkOf(theme::Theme::instance().scheme());
@@ -196,6 +195,12 @@ void GraphScene::routeAll() {
 const QList<NodeId>& GraphScene::order() const {
     if (order_.size() != model_.nodes.size()) order_ = topologicalOrder(model_);
     return order_;
+}
+
+QRectF GraphScene::restingBody(NodeId id) const {
+    const NodeItem* item = node(id);
+    if (!item) return {};
+    return glide_.isGliding(id) ? nodeBody(item->node()).translated(glide_.target(id)) : item->body();
 }
 
 QRectF GraphScene::graphRect() const { return glide_.isActive() ? restRect_ : itemsRect(); }
