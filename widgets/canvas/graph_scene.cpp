@@ -173,7 +173,8 @@ void GraphScene::route(const QList<LinkItem*>& links, const QSet<NodeId>& withou
         if (!item->isVisible()) continue;
         drawn.append(item);
         drawnEnds.append(ends);
-        routes.append(router.route(ends, from->portAt(output, true), to->portAt(input, false), laneShift(to->node(), input)));
+        routes.append(router.route(
+            {ends, from->portAt(output, true), to->portAt(input, false), from->body(), to->body(), laneShift(to->node(), input)}));
     }
     findCrossings(drawnEnds, routes);
     for (qsizetype i = 0; i < drawn.size(); ++i) drawn[i]->setRoute(routes[i]);
