@@ -89,6 +89,46 @@ private Q_SLOTS:
         QTRY_VERIFY(std::abs(canvas_->zoom() - zoom) < 1e-6);
     }
 
+    /// What is put beside a node, and a view that is sent to it, go where the node will be, not where it is seen.
+    void whatAimsAtANodeAimsAtItsPlace() {
+        const NodeId id = model_.nodes[4].id;
+        canvas_->setModel(movedDown(model_, 1600));
+        QVERIFY(seen(id) != canvas_->model().nodes[4].position);
+        const QRect promised = canvas_->restingRect(id);
+        QVERIFY(promised != canvas_->nodeRect(id));
+        QTRY_COMPARE(canvas_->nodeRect(id), promised);
+        for (const auto& go : {std::function<void()>([&] { canvas_->centreOn(id); }),
+                               std::function<void()>([&] { canvas_->flash(id); }), std::function<void()>([&] {
+                                   canvas_->showAt(id, {40, 50, 132, 32});
+                               })}) {
+            canvas_->setModel(model_);
+            QTRY_COMPARE(seen(id), model_.nodes[4].position);
+            canvas_->setViewState({1, {0, 0}});
+            canvas_->setModel(movedDown(model_, 1600));
+            go();
+            QVERIFY(canvas_->isGliding());
+            const QRect place = canvas_->restingRect(id);
+            QVERIFY(canvas_->viewport()->rect().contains(place));
+            QTRY_VERIFY(!canvas_->isGliding() && seen(id) == canvas_->model().nodes[4].position);
+            QCOMPARE(canvas_->nodeRect(id), place);
+        }
+        QVERIFY(canvas_->nodeRect(id).topLeft() == QPoint(40, 50));
+        QVERIFY(std::abs(canvas_->nodeRect(id).width() - 132) <= 1);
+    }
+
+    /// A step of the keyboard goes from the node's place, also while the node is on its way there.
+    void aNudgeOnTheWayCountsFromThePlace() {
+        canvas_->setFocus();
+        canvas_->setCurrent(model_.nodes[4].id);
+        const CanvasModel next = movedDown(model_, 96);
+        canvas_->setModel(next);
+        QSignalSpy moved(canvas_.get(), &Canvas::nodesMoved);
+        QTest::keyClick(canvas_.get(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(moved.size(), 1);
+        const auto places = moved[0][0].value<QHash<NodeId, QPointF>>();
+        QCOMPARE(places.value(model_.nodes[4].id), next.nodes[4].position + QPointF(0, 8));
+    }
+
     void reducedMotionJumps() {
         theme::Theme::instance().setReducedMotion(true);
         canvas_->setModel(movedDown(model_, 96));

@@ -68,6 +68,8 @@ public:
     /// Kept for the keys and the button; what floats over the canvas is its owner's.
     void setFreeMargins(const QMarginsF& margins) { freeMargins_ = margins; }
     void centreOn(NodeId id);
+    /// Moves the view, and zooms it, until the node fills `place` of the view.
+    void showAt(NodeId id, const QRectF& place);
     void flash(NodeId id);  ///< shows where it is: comes into view and is outlined for a second
     ViewState viewState() const;
     /// Where a motion that goes on will end; without one what viewState() says.
@@ -80,6 +82,8 @@ public:
 
     /// On the viewport's and so on the view's coordinates; null when there is no such node.
     QRect nodeRect(NodeId id) const;
+    /// The same, where it will be when node and view have come to rest: what is put beside a node goes there.
+    QRect restingRect(NodeId id) const;
     QPoint portPoint(const PortRef& port) const;
     QPoint linkPoint(const LinkEnds& ends) const;  ///< the middle of its way
 
@@ -91,6 +95,8 @@ public:
     /// A canvas to look at: selection, zoom and keys only.
     void setReadOnly(bool readOnly) { readOnly_ = readOnly; }
     bool isReadOnly() const { return readOnly_; }
+    /// Nodes, a link or the canvas itself are in the user's hand.
+    bool isInHand() const;
 
     /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
     void takeDrag(QEvent& event);

@@ -24,7 +24,6 @@ GraphScene::GraphScene(QObject* parent)
                   return routeOf({moving.begin(), moving.end()});
               }
               routeAll();
-              Q_EMIT settled();
           }) {
     setItemIndexMethod(BspTreeIndex);
     look_.ink = &inkOf(theme::Theme::instance().scheme());
@@ -174,7 +173,8 @@ void GraphScene::route(const QList<LinkItem*>& links, const QSet<NodeId>& withou
         if (!item->isVisible()) continue;
         drawn.append(item);
         drawnEnds.append(ends);
-        routes.append(router.route(ends, from->portAt(output, true), to->portAt(input, false), laneShift(to->node(), input)));
+        routes.append(router.route(
+            {ends, from->portAt(output, true), to->portAt(input, false), from->body(), to->body(), laneShift(to->node(), input)}));
     }
     findCrossings(drawnEnds, routes);
     for (qsizetype i = 0; i < drawn.size(); ++i) drawn[i]->setRoute(routes[i]);
@@ -196,6 +196,12 @@ void GraphScene::routeAll() {
 const QList<NodeId>& GraphScene::order() const {
     if (order_.size() != model_.nodes.size()) order_ = topologicalOrder(model_);
     return order_;
+}
+
+QRectF GraphScene::restingBody(NodeId id) const {
+    const NodeItem* item = node(id);
+    if (!item) return {};
+    return glide_.isGliding(id) ? nodeBody(item->node()).translated(glide_.target(id)) : item->body();
 }
 
 QRectF GraphScene::graphRect() const { return glide_.isActive() ? restRect_ : itemsRect(); }

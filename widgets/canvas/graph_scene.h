@@ -33,6 +33,8 @@ public:
     QList<LinkItem*> linksOf(NodeId id) const { return touching_.values(id); }
     /// From sources to sinks.
     const QList<NodeId>& order() const;
+    /// Where the node's card is when it has glided to its place; null when there is no such node. What aims at a node aims here.
+    QRectF restingBody(NodeId id) const;
     /// Of all cards where they belong; null when there are none.
     QRectF graphRect() const;
 
@@ -72,8 +74,6 @@ public:
 Q_SIGNALS:
     /// Also when a selected node has gone.
     void selectionSetChanged();
-    /// Nodes that glided are where they belong.
-    void settled();
 
 private:
     using Places = QHash<NodeId, QPointF>;
