@@ -34,6 +34,7 @@ void MainWindow::connectFile() {
     connect(actions_["open"], &QAction::triggered, this, &MainWindow::openProject);
     connect(actions_["save"], &QAction::triggered, this, [this] {
         if (studio_.document.isUntitled()) return saveAs();
+        if (const auto& conflict = studio_.document.conflict()) return say(conflict->sentence);
         if (studio_.document.flush()) say(tr("Saved. Netwright also saves every edit by itself."));
     });
     connect(actions_["save_as"], &QAction::triggered, this, &MainWindow::saveAs);
@@ -49,12 +50,10 @@ void MainWindow::connectFile() {
     connect(&studio_.document, &Document::pathChanged, this, [this] {
         QSettings settings;
         settings.setValue(lastKey, q(studio_.document.path().string()));  // now: a killed window remembers nothing when it closes
-        if (studio_.document.isUntitled()) return;
-        QStringList paths = settings.value(recentKey).toStringList();
-        paths.removeAll(q(studio_.document.path().string()));
-        paths.prepend(q(studio_.document.path().string()));
-        settings.setValue(recentKey, paths.mid(0, 10));
-        actions_["recent"]->setVisible(true);
+        if (!studio_.document.isUntitled()) rememberRecent(studio_.document.path());
+    });
+    connect(&studio_.document, &Document::conflictChanged, this, [this] {
+        if (const auto& conflict = studio_.document.conflict()) rememberRecent(conflict->beside);
     });
     actions_["recent"]->setVisible(!QSettings().value(recentKey).toStringList().isEmpty());
     auto* starters = new QMenu(this);
@@ -66,6 +65,15 @@ void MainWindow::connectFile() {
         fill->setToolTip(QCoreApplication::translate("templates", one.description));
     }
     canvas_->setTemplates(starters);
+}
+
+void MainWindow::rememberRecent(const std::filesystem::path& path) {
+    QSettings settings;
+    QStringList paths = settings.value(recentKey).toStringList();
+    paths.removeAll(q(path.string()));
+    paths.prepend(q(path.string()));
+    settings.setValue(recentKey, paths.mid(0, 10));
+    actions_["recent"]->setVisible(true);
 }
 
 void MainWindow::fillRecent() {
