@@ -130,6 +130,32 @@ private Q_SLOTS:
         }
     }
 
+    /// Shortcuts of a residual chain, and one link past all of it: beside one another.
+    void lanesOfOtherPortsAreApart() {
+        CanvasModel model;
+        for (int i = 0; i < 13; ++i) model.nodes.append(node(static_cast<NodeId>(i + 1), 2));
+        for (NodeId id = 2; id <= 13; ++id) {
+            model.links.append({{id - 1, "y", id, "x0"}, {}, false});
+            if (id > 3 && id % 3 == 0) model.links.append({{id - 3, "y", id, "x1"}, {}, false});
+        }
+        model.links.append({{1, "z", 13, "x1"}, {}, false});
+        GraphScene scene;
+        scene.setModel(laidOut(model));
+        QList<std::pair<QLineF, const LinkItem*>> uprights;
+        for (const LinkItem* link : scene.links())
+            for (qsizetype i = 1; i < link->route().points.size(); ++i) {
+                const QLineF run(link->route().points[i - 1], link->route().points[i]);
+                if (run.dx() == 0 && run.length() > 64) uprights.append({run, link});
+            }
+        QCOMPARE(uprights.size(), 4);  // three shortcuts, and the one past all
+        for (const auto& [a, first] : uprights)
+            for (const auto& [b, second] : uprights) {
+                const auto [top, bottom] = std::minmax({a.y1(), a.y2()});
+                if (first == second || std::max(b.y1(), b.y2()) <= top || std::min(b.y1(), b.y2()) >= bottom) continue;
+                QVERIFY2(std::abs(a.x1() - b.x1()) >= 5, qPrintable(QString::number(a.x1())));
+            }
+    }
+
     /// A branch whose node was dropped above its source: out of the bottom, up beside the chain, in from above.
     void aBranchAboveItsSource() {
         CanvasModel model = examples::digitReader(false);
