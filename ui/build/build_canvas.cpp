@@ -293,7 +293,7 @@ void BuildCanvas::resizeEvent(QResizeEvent* event) {
 }
 
 void BuildCanvas::fit() {
-    canvas_->fit(margins_);
+    canvas_->fitReadable(margins_);
     fitted_ = canvas_->restingState();
 }
 

@@ -199,7 +199,7 @@ void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& li
         menu.addAction(tr("Paste"), this, [this] { pasteClipboard(false); });
         menu.addSeparator();
         menu.addAction(tr("Lay out"), this, &BuildCanvas::layOut);
-        menu.addAction(tr("Fit all"), this, [this] { fit(); });
+        menu.addAction(tr("Fit all"), this, [this] { canvas_->fit(margins_); });
     }
     menu.exec(at);
 }

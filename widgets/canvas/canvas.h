@@ -64,6 +64,8 @@ public:
     void zoomOut();
     /// Everything into the part of the view that `free` leaves; never above 100 %.
     void fit(const QMarginsF& free = {});
+    /// The same where titles can still be read then; else the beginning of the network, at a zoom that shows shapes too.
+    void fitReadable(const QMarginsF& free = {});
     void fitSelection();
     /// Kept for the keys and the button; what floats over the canvas is its owner's.
     void setFreeMargins(const QMarginsF& margins) { freeMargins_ = margins; }
@@ -154,6 +156,7 @@ private:
     void setUp();
     void connectParts();
     void applyZoom(double zoom, QPointF fixedScene, QPointF fixedViewport);
+    QRectF freeRect(const QMarginsF& free) const;  ///< of the viewport, without what floats over it
     void showRect(const QRectF& rect, const QMarginsF& free, double most);
     void animateTo(const ViewState& state);
     void zoomSettled();

@@ -17,7 +17,7 @@ namespace nw::canvas {
 
 namespace {
 
-constexpr double Least = 0.08, Most = 4, FitMargin = 24, WheelStep = 1.2;
+constexpr double Least = 0.08, Most = 4, Readable = 0.6, FitMargin = 24, WheelStep = 1.2;
 constexpr int MotionMs = 200, FlashMs = 1000, FurnitureInset = 16;
 constexpr std::initializer_list<double> Steps{0.1, 0.15, 0.25, 0.35, 0.5, 0.67, 0.85, 1, 1.25, 1.5, 2, 3, 4};
 
@@ -108,9 +108,13 @@ void Canvas::animateTo(const ViewState& state) {
     motion_->start(QAbstractAnimation::DeleteWhenStopped);
 }
 
+QRectF Canvas::freeRect(const QMarginsF& free) const {
+    return QRectF(viewport()->rect()).marginsRemoved(free).adjusted(FitMargin, FitMargin, -FitMargin, -FitMargin);
+}
+
 void Canvas::showRect(const QRectF& rect, const QMarginsF& free, double most) {
     if (rect.isEmpty()) return;
-    const QRectF view = QRectF(viewport()->rect()).marginsRemoved(free).adjusted(FitMargin, FitMargin, -FitMargin, -FitMargin);
+    const QRectF view = freeRect(free);
     if (view.width() < 40 || view.height() < 40) return;
     const double zoom = std::clamp(std::min(view.width() / rect.width(), view.height() / rect.height()), Least, most);
     const QPointF off = QRectF(viewport()->rect()).center() - view.center();
@@ -120,6 +124,14 @@ void Canvas::showRect(const QRectF& rect, const QMarginsF& free, double most) {
 void Canvas::fit(const QMarginsF& free) {
     freeMargins_ = free;
     showRect(scene_->graphRect(), free, 1);
+}
+
+void Canvas::fitReadable(const QMarginsF& free) {
+    fit(free);
+    if (scene_->order().isEmpty() || detailAt(restingState().zoom, false) != Detail::Block) return;
+    const QPointF first(scene_->restingBody(scene_->order().front()).center().x(), scene_->graphRect().top());
+    const QRectF view = freeRect(free);
+    animateTo({Readable, first + (QRectF(viewport()->rect()).center() - QPointF(view.center().x(), view.top())) / Readable});
 }
 
 void Canvas::fitSelection() {
