@@ -153,6 +153,7 @@ private Q_SLOTS:
                 const auto [top, bottom] = std::minmax({a.y1(), a.y2()});
                 if (first == second || std::max(b.y1(), b.y2()) <= top || std::min(b.y1(), b.y2()) >= bottom) continue;
                 QVERIFY2(std::abs(a.x1() - b.x1()) >= 5, qPrintable(QString::number(a.x1())));
+                if (a.length() > b.length()) QVERIFY(a.x1() > b.x1());  // the longer one runs outside
             }
     }
 

@@ -181,7 +181,7 @@ void GraphScene::route(const QList<LinkItem*>& links, const QSet<NodeId>& withou
 }
 
 void GraphScene::routeAll() {
-    // In the order of the model, so that lanes are given out the same way each time.
+    // The shortest first, so that longer ones run outside of them; else in the order of the model: the same way each time.
     QList<LinkItem*> all;
     all.reserve(links_.size());
     QSet<LinkEnds> seen;
@@ -190,6 +190,11 @@ void GraphScene::routeAll() {
             seen.insert(link.ends);
             all.append(item);
         }
+    const auto reach = [this](const LinkItem* link) {
+        const LinkEnds& ends = link->link().ends;
+        return std::abs(node(ends.to)->body().center().y() - node(ends.from)->body().center().y());
+    };
+    std::stable_sort(all.begin(), all.end(), [&](const LinkItem* a, const LinkItem* b) { return reach(a) < reach(b); });
     route(all, {});
 }
 
