@@ -273,7 +273,7 @@ void MainWindow::refreshSteps() {
     int errors = 0, warnings = 0;
     for (const Finding* f : canvas_->problems()) (f->rank == Rank::Advice ? warnings : errors)++;
     const Graph& graph = studio_.document.graph();
-    const bool ready = !graph.nodes().empty() && !studio_.document.analysis().fault(graph);
+    const bool ready = !graph.nodes().empty() && !firstFault(graph, studio_.document.analysis().findings);
     tabs->tab(1)->setState(errors     ? StepState::Error
                            : warnings ? StepState::Warning
                            : ready    ? StepState::Done
