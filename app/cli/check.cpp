@@ -29,8 +29,10 @@ public:
         }
         const DataDescription* description = data ? &*data : nullptr;
         if (!fix_.empty()) NW_RETURN_IF_ERROR(repair(console, project, description));
-        const int faults = list(console, project.graph, shown(project.graph, description));
-        printTotals(console, project);
+        Analysis analysis = analyse(project.graph);
+        if (data) addDataFindings(project.graph, analysis, *data);
+        const int faults = list(console, project.graph, shown(analysis.findings));
+        printTotals(console, project.graph, analysis);
         if (faults > 0)
             return fail(Code::Argument, path_,
                         std::to_string(faults) + (faults == 1 ? " problem" : " problems") + " must be solved before training");
@@ -39,8 +41,7 @@ public:
 
 private:
     /// What people see: everything but open ports.
-    static std::vector<Finding> shown(const Graph& graph, const DataDescription* data) {
-        std::vector<Finding> findings = allFindings(graph, data);
+    static std::vector<Finding> shown(std::vector<Finding> findings) {
         std::erase_if(findings, [](const Finding& f) { return f.rank == Rank::Open; });
         return findings;
     }
@@ -50,7 +51,7 @@ private:
         if (fix_ == "all") {
             done = applyAllFixes(project.graph, data);
         } else {
-            const std::vector<Finding> findings = shown(project.graph, data);
+            const std::vector<Finding> findings = shown(allFindings(project.graph, data));
             std::size_t number = 0;
             const auto read = std::from_chars(fix_.data(), fix_.data() + fix_.size(), number);
             if (read.ec != std::errc() || read.ptr != fix_.data() + fix_.size() || number < 1 || number > findings.size())
@@ -86,9 +87,9 @@ private:
         return faults;
     }
 
-    static void printTotals(Console& console, const Project& project) {
-        const std::int64_t parameters = parameterCount(project.graph, inferTypes(project.graph));
-        const auto nodes = static_cast<std::int64_t>(project.graph.nodes().size());
+    static void printTotals(Console& console, const Graph& graph, const Analysis& analysis) {
+        const std::int64_t parameters = parameterCount(graph, analysis);
+        const auto nodes = static_cast<std::int64_t>(graph.nodes().size());
         console.print({{"nodes", nodes}, {"parameters", parameters}},
                       std::to_string(nodes) + " nodes, " + std::to_string(parameters) + " parameters");
     }

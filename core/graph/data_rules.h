@@ -28,6 +28,9 @@ std::vector<std::optional<std::size_t>> fieldsFor(std::span<const WantedField> w
 /// network that knows more classes than the data have is trained as it is.
 std::vector<Finding> dataFindings(const Graph& graph, const Analysis& analysis, const DataDescription& data);
 
+/// Puts them among the findings of the analysis, worst first.
+void addDataFindings(const Graph& graph, Analysis& analysis, const DataDescription& data);
+
 /// Analysis and, where `data` is not null, dataFindings; worst first.
 std::vector<Finding> allFindings(const Graph& graph, const DataDescription* data);
 

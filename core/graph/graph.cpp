@@ -2,7 +2,9 @@
 #include "core/graph/graph.h"
 
 #include <algorithm>
+#include <queue>
 #include <random>
+#include <unordered_map>
 
 #include "core/op/def.h"
 
@@ -28,9 +30,31 @@ const Node* Graph::find(NodeId id) const {
 }
 
 const Node* Graph::findByName(std::string_view name) const {
-    for (const auto& [id, node] : nodes_)
-        if (node->name == name) return node.get();
-    return nullptr;
+    const auto it = names_.find(name);
+    return it == names_.end() ? nullptr : find(it->second);
+}
+
+void Graph::put(Node node) {
+    drop(node.id);
+    names_.emplace(node.name, node.id);
+    nodes_.emplace(node.id, std::make_shared<const Node>(std::move(node)));
+}
+
+void Graph::drop(NodeId id) {
+    const auto it = nodes_.find(id);
+    if (it == nodes_.end()) return;
+    names_.erase(it->second->name);
+    nodes_.erase(it);
+}
+
+void Graph::put(const Link& link) {
+    links_.insert(link);
+    readers_.insert(link);
+}
+
+bool Graph::drop(const Link& link) {
+    readers_.erase(link);
+    return links_.erase(link) > 0;
 }
 
 const Link* Graph::linkInto(const PortRef& input) const {
@@ -46,29 +70,30 @@ std::vector<Link> Graph::linksInto(NodeId node) const {
 
 std::vector<Link> Graph::linksFrom(NodeId node) const {
     std::vector<Link> out;
-    for (const Link& l : links_)
-        if (l.from.node == node) out.push_back(l);
+    for (auto it = readers_.lower_bound(Link{{}, {node, "", 0}}); it != readers_.end() && it->from.node == node; ++it)
+        out.push_back(*it);
     return out;
 }
 
 std::vector<NodeId> Graph::topologicalOrder() const {
-    std::map<NodeId, std::size_t> open;
-    std::map<NodeId, std::vector<NodeId>> readers;
-    for (const auto& [id, node] : nodes_) open[id] = 0;
-    for (const Link& l : links_) {
-        ++open[l.to.node];
-        readers[l.from.node].push_back(l.to.node);
+    std::vector<NodeId> byName;
+    std::unordered_map<NodeId, std::size_t> place;
+    for (const auto& [name, id] : names_) {
+        place.emplace(id, byName.size());
+        byName.push_back(id);
     }
-    std::set<std::pair<std::string, NodeId>> ready;
-    for (const auto& [id, count] : open)
-        if (count == 0) ready.emplace(nodes_.at(id)->name, id);
+    std::vector<std::size_t> open(byName.size(), 0);
+    for (const Link& l : links_) ++open[place.at(l.to.node)];
+    std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
+    for (std::size_t i = 0; i < open.size(); ++i)
+        if (open[i] == 0) ready.push(i);
     std::vector<NodeId> order;
     while (!ready.empty()) {
-        const NodeId id = ready.begin()->second;
-        ready.erase(ready.begin());
+        const NodeId id = byName[ready.top()];
+        ready.pop();
         order.push_back(id);
-        for (const NodeId r : readers[id])
-            if (--open[r] == 0) ready.emplace(nodes_.at(r)->name, r);
+        for (auto it = readers_.lower_bound(Link{{}, {id, "", 0}}); it != readers_.end() && it->from.node == id; ++it)
+            if (const std::size_t reader = place.at(it->to.node); --open[reader] == 0) ready.push(reader);
     }
     return order;
 }
@@ -87,10 +112,8 @@ bool Graph::reaches(NodeId from, NodeId to) const {
 }
 
 std::string Graph::freeName(std::string_view base) const {
-    std::set<std::string_view> taken;
-    for (const auto& [id, node] : nodes_) taken.insert(node->name);
     std::string name(base);
-    for (int i = 1; taken.contains(name); ++i) name = std::string(base) + "_" + std::to_string(i);
+    for (int i = 1; names_.contains(name); ++i) name = std::string(base) + "_" + std::to_string(i);
     return name;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/op/params.h"
@@ -78,8 +79,18 @@ public:
 
 private:
     friend class Patch;  // the only writer
+    void put(Node node);
+    void drop(NodeId id);
+    void put(const Link& link);
+    bool drop(const Link& link);
+
+    struct ByOutput {
+        bool operator()(const Link& a, const Link& b) const { return std::tie(a.from, a.to) < std::tie(b.from, b.to); }
+    };
     std::map<NodeId, std::shared_ptr<const Node>> nodes_;
+    std::map<std::string, NodeId, std::less<>> names_;  ///< of nodes_
     std::set<Link> links_;
+    std::set<Link, ByOutput> readers_;  ///< links_ by what they leave
     Functions functions_;
 };
 

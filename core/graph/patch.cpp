@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "core/op/def.h"
 
@@ -62,6 +63,59 @@ Result<void> checkRecursion(const Graph& g) {
     return fail(Code::Argument, left.begin()->first, "would call itself", "Use a loop to repeat a function.");
 }
 
+/// Walks from the ends of new links along all links: each node is looked at once, whatever the number of links.
+class CircleSearch {
+public:
+    explicit CircleSearch(const Graph& graph) : graph_(graph) {}
+
+    /// A link on a circle that is reached from `start`.
+    std::optional<Link> from(NodeId start) {
+        if (!seen_.insert(start).second) return std::nullopt;
+        enter(start);
+        while (!path_.empty()) {
+            Step& step = path_.back();
+            if (step.next == step.out.size()) {
+                open_.erase(step.node);
+                path_.pop_back();
+                continue;
+            }
+            const Link link = step.out[step.next++];
+            if (open_.contains(link.to.node)) return link;
+            if (seen_.insert(link.to.node).second) enter(link.to.node);
+        }
+        return std::nullopt;
+    }
+
+private:
+    struct Step {
+        NodeId node;
+        std::vector<Link> out;
+        std::size_t next = 0;
+    };
+    void enter(NodeId id) {
+        open_.insert(id);
+        path_.push_back({id, graph_.linksFrom(id)});
+    }
+    const Graph& graph_;
+    std::unordered_set<NodeId> seen_, open_;  ///< open: on the path
+    std::vector<Step> path_;
+};
+
+/// Error: Type when new links close a circle.
+Result<void> checkCircles(const Graph& g, const std::vector<Edit>& edits) {
+    CircleSearch search(g);
+    for (const Edit& edit : edits) {
+        const auto* added = std::get_if<AddLink>(&edit);
+        if (!added || !g.links().contains(added->link)) continue;
+        const auto link = search.from(added->link.to.node);
+        if (!link) continue;
+        const std::string from = nameOf(g, link->from.node), to = nameOf(g, link->to.node);
+        return fail(Code::Type, to, "the link from " + from + " would make a circle: " + from + " already depends on " + to,
+                    "Use a loop to feed values back.");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<Edit> Patch::add(Graph& g, const AddNode& edit) {
@@ -70,7 +124,7 @@ Result<Edit> Patch::add(Graph& g, const AddNode& edit) {
     if (g.find(node.id)) return fail(Code::Argument, node.name, "the node exists already");
     if (!validName(node.name)) return fail(Code::Argument, node.name, "a name needs 1 to 200 characters and no slash");
     if (g.findByName(node.name)) return fail(Code::Argument, node.name, "the name is taken");
-    g.nodes_.emplace(node.id, std::make_shared<const Node>(node));
+    g.put(node);
     return Edit(RemoveNode{node.id});
 }
 
@@ -80,7 +134,7 @@ Result<Edit> Patch::remove(Graph& g, const RemoveNode& edit) {
     if (!g.linksInto(edit.node).empty() || !g.linksFrom(edit.node).empty())
         return fail(Code::Argument, node->name, "the node still has links");
     Edit inverse = AddNode{*node};
-    g.nodes_.erase(edit.node);
+    g.drop(edit.node);
     return inverse;
 }
 
@@ -94,27 +148,23 @@ Result<Edit> Patch::add(Graph& g, const AddLink& edit) {
     if (!hasOutput(from->op(), l.from)) return fail(Code::NotFound, from->name, "has no output \"" + l.from.port + "\"");
     if (g.linkInto(l.to))
         return fail(Code::Type, to->name, "the input " + l.to.port + " is connected already", "Remove the other link first.");
-    if (g.reaches(l.to.node, l.from.node))
-        return fail(Code::Type, to->name,
-                    "the link from " + from->name + " would make a circle: " + from->name + " already depends on " + to->name,
-                    "Use a loop to feed values back.");
-    g.links_.insert(l);
+    g.put(l);
     return Edit(RemoveLink{l});
 }
 
 Result<Edit> Patch::remove(Graph& g, const RemoveLink& edit) {
-    if (g.links_.erase(edit.link) == 0)
+    if (!g.drop(edit.link))
         return fail(Code::NotFound, nameOf(g, edit.link.to.node), "there is no link from " + nameOf(g, edit.link.from.node));
     return Edit(AddLink{edit.link});
 }
 
 template <class Change>
 Result<Edit> Patch::change(Graph& g, NodeId id, Change change) {
-    const auto it = g.nodes_.find(id);
-    if (it == g.nodes_.end()) return noNode(id);
-    Node node = *it->second;
+    const Node* old = g.find(id);
+    if (!old) return noNode(id);
+    Node node = *old;
     Result<Edit> inverse = change(node);
-    if (inverse) it->second = std::make_shared<const Node>(std::move(node));
+    if (inverse) g.put(std::move(node));
     return inverse;
 }
 
@@ -191,6 +241,7 @@ Result<Patch> Patch::applyHere(Graph& graph) const {
         inverse.edits.push_back(std::move(back));
     }
     std::reverse(inverse.edits.begin(), inverse.edits.end());
+    NW_RETURN_IF_ERROR(checkCircles(changed, edits));
     NW_RETURN_IF_ERROR(checkRecursion(changed));
     graph = std::move(changed);
     return inverse;

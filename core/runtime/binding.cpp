@@ -136,31 +136,40 @@ Result<void> Binding::prepareControl(const Unit& unit, const DimValues& dims, In
 
 /// Whether a result may be written onto a parameter: nothing reads the parameter after the producer, which itself may only if its
 /// kernel works in place there.
-bool Binding::mayOverwrite(std::size_t param, Value result, int producer) const {
+bool Binding::mayOverwrite(std::size_t param, Value result, int producer, const Uses& uses) const {
     if (producer < 0 || !instructions_[static_cast<std::size_t>(producer)].kernel) return false;
-    for (std::size_t u = 0; u < units_.size(); ++u)
-        for (std::size_t i = 0; i < units_[u].inputs.size(); ++i) {
-            if (rootOf(flat(units_[u].inputs[i])) != param) continue;
-            if (static_cast<int>(u) < producer) continue;
-            if (static_cast<int>(u) > producer) return false;
-            const auto& pairs = instructions_[u].kernel->inPlace;
-            if (std::find(pairs.begin(), pairs.end(), std::pair(static_cast<int>(i), static_cast<int>(result.port))) == pairs.end())
-                return false;
-        }
-    for (const Value v : function_.results)  // another result that is the old value of this parameter
-        if (v && !(v == result) && rootOf(flat(v)) == param) return false;
+    for (const auto& [unit, input] : uses.reads[param]) {
+        if (unit < producer) continue;
+        if (unit > producer) return false;
+        const auto& pairs = instructions_[static_cast<std::size_t>(unit)].kernel->inPlace;
+        if (std::find(pairs.begin(), pairs.end(), std::pair(input, static_cast<int>(result.port))) == pairs.end()) return false;
+    }
+    for (const Value v : uses.results[param])  // another result that is the old value of this parameter
+        if (!(v == result)) return false;
     return types_[param] == types_[flat(result)];
 }
 
+Binding::Uses Binding::usesOfRoots() const {
+    Uses uses{{types_.size(), std::vector<std::pair<int, int>>()}, {types_.size(), std::vector<Value>()}};
+    for (std::size_t u = 0; u < units_.size(); ++u)
+        for (std::size_t i = 0; i < units_[u].inputs.size(); ++i)
+            uses.reads[rootOf(flat(units_[u].inputs[i]))].emplace_back(static_cast<int>(u), static_cast<int>(i));
+    for (const Value v : function_.results)
+        if (v) uses.results[rootOf(flat(v))].push_back(v);
+    return uses;
+}
+
 /// Results get the caller's memory where nothing forbids it; the others are copied after the run.
-void Binding::homeResults(const std::vector<int>& begin, const std::vector<int>& end) {
-    (void)end;
+void Binding::homeResults(const std::vector<int>& begin) {
+    std::vector<std::vector<std::size_t>> onto(function_.results.size());
+    for (const auto& [param, result] : options_.inPlace)
+        if (result < onto.size()) onto[result].push_back(param);
+    const Uses uses = usesOfRoots();
     for (std::size_t r = 0; r < function_.results.size(); ++r) {
         const Value v = function_.results[r];
         const std::size_t root = rootOf(flat(v));
         bool direct = roots_[root].home == Home::None && root == flat(v);
-        for (const auto& [param, result] : options_.inPlace)
-            if (result == r && direct) direct = mayOverwrite(param, v, begin[root]);
+        for (const std::size_t param : onto[r]) direct = direct && mayOverwrite(param, v, begin[root], uses);
         if (direct)
             roots_[root] = {Home::Result, r};
         else
@@ -199,7 +208,7 @@ void Binding::chooseHomes() {
             begin[flat({units_[u].last(), i})] = end[flat({units_[u].last(), i})] = static_cast<int>(u);
         for (const Value v : units_[u].inputs) end[rootOf(flat(v))] = static_cast<int>(u);
     }
-    homeResults(begin, end);
+    homeResults(begin);
     for (const Copy& c : copies_) end[rootOf(flat(function_.results[c.result]))] = static_cast<int>(units_.size());
     std::vector<Lifetime> lifetimes;
     for (std::size_t i = 0; i < types_.size(); ++i)

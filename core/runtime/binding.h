@@ -67,8 +67,14 @@ private:
     Result<void> prepareControl(const Unit& unit, const DimValues& dims, Instruction& instruction);
     Result<bool> evaluateConstant(const Unit& unit, const DimValues& dims);
     void chooseHomes();
-    void homeResults(const std::vector<int>& begin, const std::vector<int>& end);
-    bool mayOverwrite(std::size_t param, Value result, int producer) const;
+    /// By flat index of a root value: the units and inputs that read it, the results that are it.
+    struct Uses {
+        std::vector<std::vector<std::pair<int, int>>> reads;
+        std::vector<std::vector<Value>> results;
+    };
+    Uses usesOfRoots() const;
+    void homeResults(const std::vector<int>& begin);
+    bool mayOverwrite(std::size_t param, Value result, int producer, const Uses& uses) const;
     void reuseInputs(const std::vector<int>& end, std::vector<Lifetime>& lifetimes);
     void connect();
     void* pointer(const Root& root, std::span<void* const> params, std::span<void* const> results) const;

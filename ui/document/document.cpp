@@ -88,7 +88,7 @@ void Document::changed(const ProjectPatch& patch) {
 
 void Document::analyseAgain() {
     analysis_ = analyse(project_.graph);
-    if (description_) analysis_.findings = allFindings(project_.graph, &*description_);
+    if (description_) addDataFindings(project_.graph, analysis_, *description_);
 }
 
 void Document::touch() {

@@ -193,9 +193,9 @@ std::vector<Finding> dataFindings(const Graph& graph, const Analysis& analysis, 
     std::vector<Finding> out;
     std::vector<const Node*> inputs = neededInputs(graph);
     const std::size_t needed = inputs.size();
+    const std::set<const Node*> read(inputs.begin(), inputs.end());
     for (const auto& [id, node] : graph.nodes())
-        if (is(node.get(), "input") && std::find(inputs.begin(), inputs.end(), node.get()) == inputs.end())
-            inputs.push_back(node.get());
+        if (is(node.get(), "input") && !read.contains(node.get())) inputs.push_back(node.get());
     const std::map<NodeId, Fed> fed = feed(inputs, data);
     std::set<std::string> names;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -209,13 +209,16 @@ std::vector<Finding> dataFindings(const Graph& graph, const Analysis& analysis, 
     return out;
 }
 
+void addDataFindings(const Graph& graph, Analysis& analysis, const DataDescription& data) {
+    for (Finding& f : dataFindings(graph, analysis, data)) analysis.findings.push_back(std::move(f));
+    std::stable_sort(analysis.findings.begin(), analysis.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.rank > b.rank; });
+}
+
 std::vector<Finding> allFindings(const Graph& graph, const DataDescription* data) {
     Analysis analysis = analyse(graph);
-    if (!data) return std::move(analysis.findings);
-    std::vector<Finding> more = dataFindings(graph, analysis, *data), out = std::move(analysis.findings);
-    std::move(more.begin(), more.end(), std::back_inserter(out));
-    std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.rank > b.rank; });
-    return out;
+    if (data) addDataFindings(graph, analysis, *data);
+    return std::move(analysis.findings);
 }
 
 std::vector<std::string> applyAllFixes(Graph& graph, const DataDescription* data) {

@@ -70,10 +70,10 @@ std::set<NodeId> neededNodes(const Graph& graph) {
 }
 
 std::vector<const Node*> neededInputs(const Graph& graph) {
-    const std::set<NodeId> needed = neededNodes(graph);
     std::vector<const Node*> out;
-    for (const NodeId id : graph.topologicalOrder())
-        if (const Node* node = graph.find(id); is(node, "input") && needed.contains(id)) out.push_back(node);
+    for (const NodeId id : neededNodes(graph))
+        if (const Node* node = graph.find(id); is(node, "input")) out.push_back(node);
+    std::sort(out.begin(), out.end(), [](const Node* a, const Node* b) { return a->name < b->name; });  // as topologicalOrder
     return out;
 }
 
