@@ -10,13 +10,14 @@ namespace nw::canvas {
 
 namespace {
 constexpr qsizetype MostGliding = 200;  ///< more than that is no motion that one could follow
-}
+constexpr double Faint = 0.05;          ///< how a new node begins; the scene does not find what is not there at all
+}  // namespace
 
 GraphScene::GraphScene(QObject* parent)
     : QGraphicsScene(parent),
       glide_(
-          [this](NodeId id, QPointF at) {
-              if (NodeItem* item = node(id)) item->setPos(at);
+          [this](NodeId id, const Pose& pose) {
+              if (NodeItem* item = node(id)) item->setPose(pose);
           },
           [this] {
               if (glide_.isActive()) {
@@ -40,7 +41,7 @@ void GraphScene::repaintNodes() {
 }
 
 void GraphScene::setModel(const CanvasModel& model) {
-    Places gliding;
+    Poses gliding;
     const bool moved = updateNodes(model, gliding), relinked = updateLinks(model);
     landed_.clear();
     model_ = model;
@@ -54,51 +55,62 @@ void GraphScene::setModel(const CanvasModel& model) {
 }
 
 /// Who is on its way already begins anew from where it has come.
-void GraphScene::joinGlide(Places& from) {
+void GraphScene::joinGlide(Poses& from) {
     for (const NodeId id : glide_.nodes())
         if (NodeItem* item = node(id)) {
-            from.insert(id, item->pos());
-            item->setPos(glide_.target(id));
+            from.insert(id, item->pose());
+            item->setPose({glide_.target(id)});
         }
 }
 
-/// All are in their places: what is to glide goes back to where it was seen, and sets off.
-void GraphScene::beginGlide(const Places& from) {
+/// All are in their places: what is to glide goes back to how it was seen, and sets off.
+void GraphScene::beginGlide(const Poses& from) {
     if (from.isEmpty()) return;
     if (from.size() > MostGliding) return glide_.finish();
     restRect_ = itemsRect();
     for (auto it = from.begin(); it != from.end(); ++it) {
         NodeItem* item = node(it.key());
         glide_.add(it.key(), it.value(), item->pos());
-        item->setPos(it.value());
+        item->setPose(it.value());
     }
     routeOf({from.keyBegin(), from.keyEnd()});
     glide_.start();
 }
 
-bool GraphScene::updateNodes(const CanvasModel& model, Places& gliding) {
+bool GraphScene::updateNode(NodeItem& item, const Node& node, Poses& gliding) {
+    const Pose seen = item.pose();
+    const bool held = held_.contains(node.id), folded = item.node().expanded != node.expanded;
+    const double stretch = item.body().height() - nodeSize(node).height();
+    const bool reshaped = item.setNode(node);
+    const bool onItsWay = glide_.isGliding(node.id) && glide_.target(node.id) == node.position;
+    const bool moved = seen.at != node.position && !held && !onItsWay;
+    if (!moved && !(folded && stretch != 0)) return reshaped;
+    glide_.drop(node.id);
+    if (glides_ && !landed_.contains(node.id)) gliding.insert(node.id, {seen.at, seen.presence, stretch});
+    item.setPose({held ? seen.at : node.position});
+    return true;
+}
+
+bool GraphScene::updateNodes(const CanvasModel& model, Poses& gliding) {
     bool changed = model.nodes.size() != nodes_.size();
     QSet<NodeId> alive;
     alive.reserve(model.nodes.size());
+    QList<NodeItem*> fresh;
     for (const Node& node : model.nodes) {
         alive.insert(node.id);
-        NodeItem* item = nodes_.value(node.id);
-        if (!item) {
-            item = new NodeItem(node, look_);
-            nodes_.insert(node.id, item);
-            addItem(item);
-            changed = true;
+        if (NodeItem* item = nodes_.value(node.id)) {
+            changed = updateNode(*item, node, gliding) || changed;
             continue;
         }
-        changed = item->setNode(node) || changed;
-        const bool onItsWay = glide_.isGliding(node.id) && glide_.target(node.id) == node.position;
-        if (item->pos() != node.position && !held_.contains(node.id) && !onItsWay) {
-            glide_.drop(node.id);
-            if (glides_ && !landed_.contains(node.id)) gliding.insert(node.id, item->pos());
-            item->setPos(node.position);
-            changed = true;
-        }
+        auto* item = new NodeItem(node, look_);
+        nodes_.insert(node.id, item);
+        addItem(item);
+        fresh.append(item);
+        changed = true;
     }
+    // Another graph altogether is there at once.
+    if (glides_ && fresh.size() < model.nodes.size())
+        for (const NodeItem* item : fresh) gliding.insert(item->node().id, {item->pos(), Faint, 0});
     for (auto it = nodes_.begin(); it != nodes_.end();) {
         if (alive.contains(it.key())) {
             ++it;

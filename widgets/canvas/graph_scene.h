@@ -20,8 +20,11 @@ public:
     const CanvasModel& model() const { return model_; }
     /// Compares by id and changes only items that differ. Nodes that are held stay where the hand has them.
     void setModel(const CanvasModel& model);
-    /// From now on nodes that a model moves glide to their places; not what the hand has put there.
+    /// From now on nodes that a model moves glide to their places, not what the hand has put there; cards that get or lose their
+    /// preview grow or shrink; new nodes beside old ones fade in.
     void setGliding(bool glides) { glides_ = glides; }
+    /// All are where they belong at once.
+    void settle() { glide_.finish(); }
     SceneLook& look() { return look_; }
     void setScheme(theme::Scheme scheme);
     void repaintNodes();  ///< also those that are kept as pixmaps
@@ -76,16 +79,17 @@ Q_SIGNALS:
     void selectionSetChanged();
 
 private:
-    using Places = QHash<NodeId, QPointF>;
-    /// Nodes that have moved and are to glide are told with where they were.
-    bool updateNodes(const CanvasModel& model, Places& gliding);
+    using Poses = QHash<NodeId, Pose>;
+    /// Nodes that are to glide are told with how they were seen.
+    bool updateNodes(const CanvasModel& model, Poses& gliding);
+    bool updateNode(NodeItem& item, const Node& node, Poses& gliding);
     bool updateLinks(const CanvasModel& model);
     void dropStaleSelection();
     void route(const QList<LinkItem*>& links, const QSet<NodeId>& without);
     void routeAll();
     void routeOf(const QSet<NodeId>& moving);
-    void joinGlide(Places& from);
-    void beginGlide(const Places& from);
+    void joinGlide(Poses& from);
+    void beginGlide(const Poses& from);
     QRectF itemsRect() const;
 
     CanvasModel model_;
@@ -97,7 +101,7 @@ private:
     QSet<NodeId> selection_;
     QSet<LinkEnds> selectedLinks_;
     QSet<NodeId> held_;
-    Places heldFrom_;
+    QHash<NodeId, QPointF> heldFrom_;
     Glide glide_;
     bool glides_ = false;
     QSet<NodeId> landed_;  ///< let go by the hand: the next model has them where they were put
