@@ -150,14 +150,36 @@ private Q_SLOTS:
             const char *locale, *text;
             double value;
         } rows[] = {
-            {"en_US", "0.001", 0.001}, {"en_US", "1.5", 1.5}, {"en_US", "1,5", 1.5}, {"en_US", "1,000", 1000},
-            {"en_US", "1.000", 1}, {"en_US", "0,001", 0.001}, {"en_US", "1,234,567.5", 1234567.5}, {"en_US", "1.234,5", 1234.5},
-            {"en_US", "3e-5", 3e-5}, {"en_US", "1/255", 1.0 / 255}, {"en_US", "1,23.4", none}, {"en_US", "1.2.3", none},
-            {"de_DE", "0,001", 0.001}, {"de_DE", "0.001", 0.001}, {"de_DE", "1.000", 1000}, {"de_DE", "1,000", 1},
-            {"de_DE", "1.5", 1.5}, {"de_DE", "1.234,5", 1234.5}, {"de_DE", "1.000.000", 1e6}, {"de_DE", "1,5e-3", 1.5e-3},
-            {"fr_FR", "1\u202f000", 1000}, {"fr_FR", "1 000,5", 1000.5}, {"fr_FR", "1,5", 1.5}, {"fr_FR", "1.5", 1.5},
-            {"fr_FR", "0.001", 0.001}, {"fr_FR", "1,000", 1},
-            {"zh_TW", "1,000", 1000}, {"zh_TW", "0.001", 0.001}, {"zh_TW", "1.5", 1.5}, {"zh_TW", "1,5", 1.5},
+            {"en_US", "0.001", 0.001},
+            {"en_US", "1.5", 1.5},
+            {"en_US", "1,5", 1.5},
+            {"en_US", "1,000", 1000},
+            {"en_US", "1.000", 1},
+            {"en_US", "0,001", 0.001},
+            {"en_US", "1,234,567.5", 1234567.5},
+            {"en_US", "1.234,5", 1234.5},
+            {"en_US", "3e-5", 3e-5},
+            {"en_US", "1/255", 1.0 / 255},
+            {"en_US", "1,23.4", none},
+            {"en_US", "1.2.3", none},
+            {"de_DE", "0,001", 0.001},
+            {"de_DE", "0.001", 0.001},
+            {"de_DE", "1.000", 1000},
+            {"de_DE", "1,000", 1},
+            {"de_DE", "1.5", 1.5},
+            {"de_DE", "1.234,5", 1234.5},
+            {"de_DE", "1.000.000", 1e6},
+            {"de_DE", "1,5e-3", 1.5e-3},
+            {"fr_FR", "1\u202f000", 1000},
+            {"fr_FR", "1 000,5", 1000.5},
+            {"fr_FR", "1,5", 1.5},
+            {"fr_FR", "1.5", 1.5},
+            {"fr_FR", "0.001", 0.001},
+            {"fr_FR", "1,000", 1},
+            {"zh_TW", "1,000", 1000},
+            {"zh_TW", "0.001", 0.001},
+            {"zh_TW", "1.5", 1.5},
+            {"zh_TW", "1,5", 1.5},
         };
         for (const auto& r : rows)
             QTest::addRow("%s %s", r.locale, r.text) << QString(r.locale) << QString::fromUtf8(r.text) << r.value;
@@ -180,7 +202,9 @@ private Q_SLOTS:
         const auto picture = [&](int value) {
             field->setValue(value);
             s.target()->clearFocus();
-            return s.target()->grab(QRect(s.target()->width() / 2, 0, s.target()->width() / 2 - 24, s.target()->height())).toImage();
+            return s.target()
+                ->grab(QRect(s.target()->width() / 2, 0, s.target()->width() / 2 - 24, s.target()->height()))
+                .toImage();
         };
         const QImage three = picture(3), zero = picture(0);
         QCOMPARE(picture(5), three);  // "epochs" at both
