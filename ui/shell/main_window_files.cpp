@@ -84,9 +84,10 @@ void MainWindow::fillRecent() {
     };
     for (const QString& path : QSettings().value(recentKey).toStringList())
         if (const QFileInfo file(path); file.exists()) add(file.completeBaseName(), file.path(), path);
-    menu->addSeparator();
+    QAction* line = menu->isEmpty() ? nullptr : menu->addSeparator();
     for (const UntitledProject& one : untitledProjects()) {
         if (one.path == studio_.document.path()) continue;
+        line = nullptr;
         const QString when = QLocale().toString(one.changed, tr("d MMM HH:mm", "date and time of a project"));
         add(tr("Untitled, %1").arg(when),
             one.runs == 0   ? tr("not trained")
@@ -94,8 +95,8 @@ void MainWindow::fillRecent() {
                             : tr("%1 runs").arg(one.runs),
             q(one.path.string()));
     }
-    const auto entries = menu->actions();
-    actions_["recent"]->setVisible(std::any_of(entries.begin(), entries.end(), [](QAction* a) { return !a->isSeparator(); }));
+    delete line;  // nothing is below it
+    actions_["recent"]->setVisible(!menu->isEmpty());
 }
 
 void MainWindow::newProject() {
