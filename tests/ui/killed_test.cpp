@@ -1,4 +1,5 @@
-// A studio that is killed, or told to end, while it trains: edits and the run come back, and the run ends as if nothing had happened.
+// A studio that is killed, or told to end, while it trains: edits and the run come back, and the run ends as if nothing had
+// happened.
 #include <signal.h>
 
 #include <QAbstractSpinBox>

@@ -96,6 +96,7 @@ private:
     void analyseAgain();
     void touch();
     void adopt(Project project, Layout layout, bool untitled);
+    void leave();
     void look();
     Result<void> take(const Project& theirs);
     void takePlaces();
@@ -121,8 +122,5 @@ private:
     QTimer save_;
     FileWatch watch_{150, this};
 };
-
-/// Where untitled projects live: $XDG_DATA_HOME/netwright/untitled.
-std::filesystem::path untitledFolder();
 
 }  // namespace nw::ui

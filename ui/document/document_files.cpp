@@ -1,10 +1,9 @@
 // Files of the open project.
-#include <chrono>
-
 #include "core/base/files.h"
 #include "core/train/run_folder.h"
 #include "ui/document/document.h"
 #include "ui/document/text.h"
+#include "ui/document/untitled.h"
 
 namespace nw::ui {
 
@@ -30,16 +29,12 @@ void Document::adopt(Project project, Layout layout, bool untitled) {
 
 Result<void> Document::start(Project project) {
     NW_RETURN_IF_ERROR(flush());
-    NW_RETURN_IF_ERROR(makeFolder(untitledFolder()));
-    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
-    fs::path folder;
-    for (std::int64_t n = now.count(); folder.empty() || fs::exists(folder); ++n) folder = untitledFolder() / std::to_string(n);
-    NW_RETURN_IF_ERROR(makeFolder(folder));
-    const fs::path path = folder / "untitled.netwright";
-    KnownFile file(path);
+    KnownFile file(newUntitledPath());
+    NW_RETURN_IF_ERROR(makeFolder(file.path().parent_path()));
     NW_RETURN_IF_ERROR(file.write(toText(project)));
+    leave();
+    places_ = KnownFile(layoutPathOf(file.path()));
     file_ = std::move(file);
-    places_ = KnownFile(layoutPathOf(path));
     adopt(std::move(project), {}, true);
     return {};
 }
@@ -50,11 +45,18 @@ Result<void> Document::open(const fs::path& path) {
     NW_TRY(Project project, projectFromText(text, path.string()));
     NW_RETURN_IF_ERROR(flush());
     const auto layout = places.text();
+    if (file.path() != file_.path()) leave();
     file_ = std::move(file);
     places_ = std::move(places);
-    const auto untitled = untitledFolder().lexically_normal().string();
-    adopt(std::move(project), layout ? layoutFromText(*layout) : Layout{}, file_.path().string().starts_with(untitled + "/"));
+    adopt(std::move(project), layout ? layoutFromText(*layout) : Layout{}, isUntitledPath(file_.path()));
     return {};
+}
+
+/// An untitled project that nobody has done anything with does not stay: its layout is written with the first edit.
+void Document::leave() {
+    if (!untitled_ || file_.path().empty() || places_.exists() || conflict_ || !RunFolder::allIn(runsFolder()).empty()) return;
+    std::error_code ignored;
+    fs::remove_all(file_.path().parent_path(), ignored);
 }
 
 Result<void> Document::flush() {
@@ -122,7 +124,5 @@ Result<void> Document::takeRunsTo(const fs::path& path) {
 QString Document::name() const { return untitled_ ? tr("Untitled") : q(file_.path().stem().string()); }
 
 fs::path Document::runsFolder() const { return runsFolderOf(file_.path()); }
-
-fs::path untitledFolder() { return dataFolder() / "untitled"; }
 
 }  // namespace nw::ui

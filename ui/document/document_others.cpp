@@ -46,8 +46,8 @@ void Document::look() {
     }
     const auto theirs = text ? projectFromText(**text, file_.path().string()) : Result<Project>(text.error());
     const auto unreadable = [this](const Error& error) {
-        setConflict(Conflict{
-            tr("The file has changed outside of Netwright and cannot be read. %1").arg(sentence(error)), false, {}});
+        setConflict(
+            Conflict{tr("The file has changed outside of Netwright and cannot be read. %1").arg(sentence(error)), false, {}});
     };
     if (!theirs) return unreadable(theirs.error());
     const bool mine = !(project_ == saved_);

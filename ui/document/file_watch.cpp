@@ -25,11 +25,12 @@ FileWatch::FileWatch(int milliseconds, QObject* parent) : QObject(parent) {
 }
 
 void FileWatch::follow(const std::vector<std::filesystem::path>& paths) {
+    if (paths == paths_) return arm();
     const QStringList old = watcher_.files() + watcher_.directories();
     if (!old.isEmpty()) watcher_.removePaths(old);
-    wait_.stop();
     paths_ = paths;
     arm();
+    wait_.start();  // nobody has seen what happened before
 }
 
 void FileWatch::arm() {

@@ -17,8 +17,8 @@ public:
     void follow(const std::vector<std::filesystem::path>& paths);
 
 Q_SIGNALS:
-    /// Something may have changed; whether it has is for the listener to find. Also when the program comes to the front: not every
-    /// file system tells.
+    /// Something may have changed; whether it has is for the listener to find. Also soon after others are followed, and when the
+    /// program comes to the front: not every file system tells.
     void touched();
 
 private:

@@ -51,6 +51,14 @@ struct Run {
         double step = 0;
     };
     std::optional<Best> best() const;
+    /// The same of one metric, "loss" included.
+    std::optional<Best> bestOf(const std::string& metric) const;
+    /// best() as one reads it: "97.9 %", "0.512"; empty when there is none.
+    QString bestText() const;
+    /// Which run it is, and how good: "Run 3 · 97.9 %".
+    QString headline() const;
+    /// It has learned something that can be looked at: weights after at least one step.
+    bool hasLearned() const { return hasWeights() && (isFinished() || epochsDone > 0 || checkpointStep > 0); }
 };
 
 /// Reads everything but number, difference and visibility. Errors: not a run folder, or its project cannot be read.

@@ -291,7 +291,7 @@ void MainWindow::refreshSteps() {
     const double share =
         e.batches > 0 ? (static_cast<double>(e.epoch - 1) + static_cast<double>(e.batch) / static_cast<double>(e.batches)) / epochs
                       : -1;
-    const bool trained = studio_.runs.newest(RunKind::Training) != nullptr;
+    const bool trained = studio_.runs.haveLearned();
     tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
     tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
     tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);
