@@ -76,9 +76,14 @@ RunKind kindOf(const std::string& name) {
 QString Run::name() const { return QCoreApplication::translate("nw::ui::Runs", "Run %1").arg(number); }
 
 std::optional<Run::Best> Run::best() const {
-    for (const auto& [name, curve] : curves.validation)
-        if (name != "loss") return bestOf(name);
-    return bestOf("loss");
+    const auto kept = bestOf("loss");
+    for (const auto& [name, curve] : curves.validation) {
+        if (name == "loss") continue;
+        const auto at = kept ? std::find(curve.steps.begin(), curve.steps.end(), kept->step) : curve.steps.end();
+        return at == curve.steps.end() ? bestOf(name)
+                                       : Best{name, curve.values[static_cast<std::size_t>(at - curve.steps.begin())], kept->step};
+    }
+    return kept;
 }
 
 std::optional<Run::Best> Run::bestOf(const std::string& metric) const {

@@ -44,14 +44,16 @@ struct Run {
     bool isTraining() const { return kind == RunKind::Training; }
     bool isFinished() const { return manifest.status == "finished"; }
     bool hasWeights() const { return folder.hasCheckpoint("best") || folder.hasCheckpoint("last"); }
-    /// The best validation value of the first metric ("accuracy", ...), else of the loss; nothing before the first validation.
+    /// A validation value, and the step it was taken at.
     struct Best {
         std::string metric;
         double value = 0;
         double step = 0;
     };
+    /// How good the weights are that the run keeps, those of the lowest loss: their value of the first metric ("accuracy", ...), else
+    /// the loss. Nothing before the first validation.
     std::optional<Best> best() const;
-    /// The same of one metric, "loss" included.
+    /// The best of one metric, "loss" included, at any step.
     std::optional<Best> bestOf(const std::string& metric) const;
     /// best() as one reads it: "97.9 %", "0.512"; empty when there is none.
     QString bestText() const;
