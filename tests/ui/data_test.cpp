@@ -154,7 +154,7 @@ private Q_SLOTS:
         QCOMPARE(w.studio.document.undoStack().count(), 1);
         QCOMPARE(w.studio.document.project().data, s(folder.path()));
         QTRY_VERIFY(w.studio.data.isOpen());
-        QVERIFY(!w.studio.document.analysis().fault(w.studio.document.graph()));
+        QVERIFY(!firstFault(w.studio.document.graph(), w.studio.document.analysis().findings));
         QVERIFY(!bar->isVisible());
         w.studio.document.undoStack().undo();
         QCOMPARE(toText(w.studio.document.project()), before);
