@@ -19,7 +19,7 @@ public:
 
     /// One JSON object a line on stdout with --json, else `text`.
     void print(const nlohmann::json& object, const std::string& text) const;
-    /// Why standard output could not be written so far; nothing when all went well.
+    /// Why standard output could not be written so far (Cancelled: its reader has gone); nothing when all went well.
     std::optional<Error> outputFault() const;
     /// A line on stderr.
     void note(const std::string& text) const;

@@ -57,7 +57,8 @@ void Console::print(const nlohmann::json& object, const std::string& text) const
 std::optional<Error> Console::outputFault() const {
     if (std::fflush(stdout) != 0 && outputError == 0) outputError = errno;
     if (outputError == 0) return std::nullopt;
-    return fail(Code::Io, "standard output", std::string("cannot be written: ") + std::strerror(outputError));
+    return fail(outputError == EPIPE ? Code::Cancelled : Code::Io, "standard output",
+                std::string("cannot be written: ") + std::strerror(outputError));
 }
 
 void Console::note(const std::string& text) const {

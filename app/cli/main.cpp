@@ -72,6 +72,13 @@ void printError(const Console& console, const Error& e) {
     std::fprintf(stderr, "netwright: %s\n", e.text().c_str());
 }
 
+/// The exit status of a command that has done its work. Who stops reading, as head does, need not be told.
+int tellLostOutput(const Console& console) {
+    const auto lost = console.outputFault();
+    if (lost && lost->code != Code::Cancelled) printError(console, *lost);
+    return lost ? 1 : 0;
+}
+
 int runCommand(Command& command, Console& console) {
     try {
         const Result<void> done = command.run(console);
@@ -80,9 +87,7 @@ int runCommand(Command& command, Console& console) {
             printError(console, done.error());
             return 1;
         }
-        const auto lost = console.outputFault();
-        if (lost) printError(console, *lost);
-        return lost ? 1 : 0;
+        return tellLostOutput(console);
     } catch (const InternalError& e) {
         printError(console,
                    fail(Code::Unsupported, "netwright", e.what(), "This is a mistake in Netwright; nothing of yours was changed."));
@@ -126,9 +131,7 @@ int explainUsage(const CLI::App& app, const CLI::ParseError& e, const Console& c
     std::ostringstream text, faults;
     app.exit(e, text, faults);
     std::fputs(text.str().c_str(), stdout);
-    const auto lost = console.outputFault();
-    if (lost) printError(console, *lost);
-    return lost ? 1 : 0;
+    return tellLostOutput(console);
 }
 
 }  // namespace

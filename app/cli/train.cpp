@@ -93,7 +93,8 @@ public:
         if (noCache_) job.cacheBytes = 0;
         job.from = std::move(from);
         job.began = [&](std::int64_t taken, std::int64_t all) {
-            console.note("netwright: begins with " + std::to_string(taken) + " of " + std::to_string(all) + " weights of " + from_);
+            console.note("netwright: The training begins with " + std::to_string(taken) + " of the network's " +
+                         std::to_string(all) + " weights from " + from_ + ".");
         };
         const auto report = trainShowing(console, std::move(job), project.training.epochs);
         if (!report) return report.error();
@@ -112,7 +113,8 @@ private:
         const auto newest = RunFolder::newestIn(runsFolderOf(path_), false);
         const auto manifest = newest ? newest->manifest() : fail(Code::NotFound, path_, "");
         if (manifest && manifest->kind == "imported")
-            console.note("netwright: begins with fresh weights; --from " + path_ + " begins with the imported ones");
+            console.note("netwright: The training begins with fresh weights. Add --from " + path_ +
+                         " to begin with the imported ones.");
     }
 
     /// The run to go on with.
