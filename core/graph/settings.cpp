@@ -15,6 +15,35 @@ std::vector<std::string> idsOfFamily(std::string_view family, bool internal) {
     return ids;
 }
 
+/// What can be chosen for trained weights: each its own, and what holds for all.
+void addWeightSettings(const Signature& signature, std::vector<SettingSpec>& out) {
+    bool trainable = false;
+    for (const WeightSpec& w : signature.weights) {
+        if (!w.trainable) continue;
+        trainable = true;
+        out.push_back({w.name + "_initializer", ParamKind::Text, "First " + w.name, "How the values are chosen before training.",
+                       w.initializer, 0, 0, idsOfFamily("initializer", true)});
+        out.push_back({w.name + "_regularizer",
+                       ParamKind::Float,
+                       "L2 on " + w.name,
+                       "Adds this times the sum of squares to the loss.",
+                       0.0,
+                       0,
+                       1000,
+                       {}});
+    }
+    if (!trainable) return;
+    out.push_back({"trainable", ParamKind::Bool, "Trainable", "Whether training changes the weights.", true, 0, 0, {}});
+    out.push_back({"learning_rate_factor",
+                   ParamKind::Float,
+                   "Rate factor",
+                   "Multiplies the learning rate of these weights.",
+                   1.0,
+                   0,
+                   1000,
+                   {}});
+}
+
 }  // namespace
 
 std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature) {
@@ -38,33 +67,7 @@ std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature)
                        0,
                        0,
                        {}});
-    if (!signature || signature->weights.empty()) return out;
-    bool trainable = false;
-    for (const WeightSpec& w : signature->weights) {
-        if (!w.trainable) continue;
-        trainable = true;
-        out.push_back({w.name + "_initializer", ParamKind::Text, "First " + w.name, "How the values are chosen before training.",
-                       w.initializer, 0, 0, idsOfFamily("initializer", true)});
-        out.push_back({w.name + "_regularizer",
-                       ParamKind::Float,
-                       "L2 on " + w.name,
-                       "Adds this times the sum of squares to the loss.",
-                       0.0,
-                       0,
-                       1000,
-                       {}});
-    }
-    if (trainable) {
-        out.push_back({"trainable", ParamKind::Bool, "Trainable", "Whether training changes the weights.", true, 0, 0, {}});
-        out.push_back({"learning_rate_factor",
-                       ParamKind::Float,
-                       "Rate factor",
-                       "Multiplies the learning rate of these weights.",
-                       1.0,
-                       0,
-                       1000,
-                       {}});
-    }
+    if (signature) addWeightSettings(*signature, out);
     return out;
 }
 

@@ -105,6 +105,44 @@ private Q_SLOTS:
         QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
     }
 
+    /// A run that is opened again has the curves and the best value that it had while it was trained.
+    void validationInsideEpochsComesBack() {
+        QTemporaryDir other;
+        const Engine& engine = test::engine();
+        const Project project = small();
+        TrainJob job{project,
+                     "",
+                     *engine.open(project.data, 1),
+                     RunFolder(s(other.filePath("run"))),
+                     false,
+                     engine.executable(Phase::Training)};
+        job.validateSeconds = 1e-6;
+        TrainControl control;
+        EventRing events;
+        QVERIFY(train(std::move(job), control, events));
+        Run live;
+        std::size_t inside = 0;
+        for (const TrainEvent& e : events.drain()) {
+            inside += e.kind == TrainEvent::Kind::Validation;
+            live.curves.stepsPerEpoch = static_cast<double>(e.batches);
+            if (!e.validated) continue;
+            live.curves.validation["loss"].add(static_cast<double>(e.step), e.valLoss);
+            for (const auto& [name, value] : e.valMetrics) live.curves.validation[name].add(static_cast<double>(e.step), value);
+        }
+        QVERIFY(inside > 0);
+        const auto opened = readRun(s(other.filePath("run")));
+        QVERIFY(opened);
+        QCOMPARE(opened->epochsDone, project.training.epochs);
+        QCOMPARE(opened->curves.validation.size(), live.curves.validation.size());
+        for (const auto& [name, curve] : live.curves.validation) {
+            QVERIFY(opened->curves.validation.at(name).steps == curve.steps);
+            QVERIFY(opened->curves.validation.at(name).values == curve.values);
+        }
+        QVERIFY(opened->best() && live.best());
+        QCOMPARE(opened->best()->value, live.best()->value);
+        QCOMPARE(opened->best()->step, live.best()->step);
+    }
+
     void pausesStepsStopsAndResumesToTheSameBits() {
         Fixture f;
         QVERIFY(f.open(small()));

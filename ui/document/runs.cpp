@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "core/io/safetensors.h"
 #include "ui/document/text.h"
 
 namespace nw::ui {
@@ -244,11 +243,9 @@ Job* Runs::weights(int number, std::function<void(Result<std::shared_ptr<const S
     return Job::start<Weights>(
         this,
         [folder](const JobHooks&) -> Result<Weights> {
-            const RunFolder run(folder);
-            const char* name = run.hasCheckpoint("best") ? "best" : "last";
-            NW_TRY(const Safetensors content, readSafetensorsFile(folder / "checkpoints" / (std::string(name) + ".safetensors")));
+            NW_TRY(const RunFolder::Weights weights, RunFolder(folder).weights());
             auto state = std::make_shared<State>();
-            for (const auto& [id, tensor] : content.tensors) {
+            for (const auto& [id, tensor] : weights.tensors) {
                 state->specs.push_back({.name = id, .type = tensor.type(), .initializer = {}});
                 state->tensors.push_back(tensor);
             }
