@@ -89,6 +89,22 @@ bool endsAreUpright(const GraphScene& scene) {
     });
 }
 
+/// Two links of different outputs that run on one another for more than their corners, told in words.
+QString oneOnAnother(const GraphScene& scene) {
+    const QList<LinkItem*> links = scene.links().values();
+    for (qsizetype a = 0; a < links.size(); ++a)
+        for (qsizetype b = a + 1; b < links.size(); ++b) {
+            const LinkEnds &one = links[a]->link().ends, &two = links[b]->link().ends;
+            if (one.from == two.from && one.output == two.output) continue;
+            const QList<QPointF> other = drawn(links[b]->route().path);
+            int near = 0;
+            for (const QPointF p : drawn(links[a]->route().path))
+                near += std::any_of(other.begin(), other.end(), [p](QPointF q) { return QLineF(p, q).length() < 3; });
+            if (near > 12) return QStringLiteral("%1 to %2 on %3 to %4").arg(one.from).arg(one.to).arg(two.from).arg(two.to);
+        }
+    return {};
+}
+
 }  // namespace
 
 class CanvasRoutesTest : public QObject {
@@ -144,6 +160,7 @@ private Q_SLOTS:
             GraphScene scene;
             scene.setModel(with);
             QCOMPARE(behindACard(scene), QString());
+            QCOMPARE(oneOnAnother(scene), QString());
             QVERIFY(endsAreUpright(scene));
             const auto& points = scene.link(with.links.back().ends)->route().points;
             QVERIFY2(points.size() <= 6, qPrintable(QString::number(points.size())));  // four corners are enough

@@ -131,7 +131,7 @@ Route Router::laid(QList<QPointF> way, const Span& span) {
     for (qsizetype i = 1; i + 2 < way.size(); ++i) {
         const bool level = way[i].y() == way[i + 1].y();
         Runs& runs = level ? horizontal_ : vertical_;
-        const auto [low, high] = level ? std::minmax(way[i].x(), way[i + 1].x()) : std::minmax(way[i].y(), way[i + 1].y());
+        const auto [low, high] = level ? std::minmax({way[i].x(), way[i + 1].x()}) : std::minmax({way[i].y(), way[i + 1].y()});
         Run run{level ? way[i].y() : way[i].x(), low, high, span.ends.from, span.ends.output};
         const double wished = run.at;
         for (const double offset :
