@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 
 #include "widgets/parts/breakpoints.h"
 #include "widgets/theme/focus_ring.h"
@@ -122,10 +123,13 @@ void TopBar::arrange() {
     const int gap = narrow ? theme::space::S4 : theme::space::S8;
     const int r = right_->sizeHint().width(), t = tabs_->sizeHint().width();
     const int l = std::min(left_->sizeHint().width(), width() - r - t - 2 * gap);
-    left_->setGeometry(0, 0, l, height() - 1);
-    right_->setGeometry(width() - r, 0, r, height() - 1);
+    const auto place = [this](QWidget* part, const QRect& at) {
+        part->setGeometry(QStyle::visualRect(layoutDirection(), rect(), at));
+    };
+    place(left_, {0, 0, l, height() - 1});
+    place(right_, {width() - r, 0, r, height() - 1});
     const int middle = std::clamp((width() - t) / 2, l + gap, std::max(l + gap, width() - r - t - gap));
-    tabs_->setGeometry(middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height());
+    place(tabs_, {middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height()});
 }
 
 StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {
