@@ -1,6 +1,7 @@
 // Links keep clear of cards: in laid out graphs, in graphs whose nodes were moved by hand, and upward.
 #include <QtTest>
 #include <algorithm>
+#include <ctime>
 #include <random>
 
 #include "examples/canvas/sample_network.h"
@@ -24,9 +25,9 @@ Node node(NodeId id, int inputs) {
 }
 
 /// Some nodes are tall, some wide; links skip rows.
-CanvasModel randomGraph(unsigned seed) {
+CanvasModel randomGraph(unsigned seed, int least = 2, int most = 30) {
     std::mt19937 random(seed);
-    const int count = 2 + static_cast<int>(random() % 29);
+    const int count = least + static_cast<int>(random() % static_cast<unsigned>(most - least + 1));
     CanvasModel model;
     for (int i = 0; i < count; ++i) {
         Node n = node(static_cast<NodeId>(i + 1), 1 + static_cast<int>(random() % 4));
@@ -42,6 +43,21 @@ CanvasModel randomGraph(unsigned seed) {
                       random() % 3 == 0 ? QString("z") : QString("y"), static_cast<NodeId>(i + 1), QString("x%1").arg(k)},
                      {},
                      false});
+    return model;
+}
+
+/// Nodes anywhere, upside down too, 24 apart.
+CanvasModel scattered(CanvasModel model, unsigned seed, unsigned columns, unsigned rows) {
+    std::mt19937 random(seed);
+    QList<QRectF> taken;
+    for (Node& n : model.nodes) {
+        QRectF card;
+        do card = QRectF(QPointF(random() % columns * 8.0, random() % rows * 8.0), nodeSize(n));
+        while (std::any_of(taken.begin(), taken.end(),
+                           [&](const QRectF& t) { return t.adjusted(-24, -24, 24, 24).intersects(card); }));
+        taken.append(card);
+        n.position = card.topLeft();
+    }
     return model;
 }
 
@@ -124,25 +140,26 @@ private Q_SLOTS:
         }
     }
 
-    /// Nodes anywhere, upside down too; between any two cards there are 24.
     void graphsMovedByHand() {
         for (unsigned seed = 0; seed < 100; ++seed) {
-            std::mt19937 random(seed);
-            CanvasModel model = randomGraph(seed + 1000);
-            QList<QRectF> taken;
-            for (Node& n : model.nodes) {
-                QRectF card;
-                do card = QRectF(QPointF(random() % 250 * 8.0, random() % 200 * 8.0), nodeSize(n));
-                while (std::any_of(taken.begin(), taken.end(),
-                                   [&](const QRectF& t) { return t.adjusted(-24, -24, 24, 24).intersects(card); }));
-                taken.append(card);
-                n.position = card.topLeft();
-            }
             GraphScene scene;
-            scene.setModel(model);
+            scene.setModel(scattered(randomGraph(seed + 1000), seed, 250, 200));
             const QString wrong = behindACard(scene);
             QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
             QVERIFY(endsAreUpright(scene));
+        }
+    }
+
+    /// Looking for ways may not be felt, however many nodes lie about.
+    void alsoALargeMessIsRoutedAtOnce() {
+        for (const int count : {60, 100, 400}) {
+            const unsigned side = static_cast<unsigned>(50 * std::sqrt(count));
+            GraphScene scene;
+            const CanvasModel model = scattered(randomGraph(7, count, count), 7, side, side);
+            const std::clock_t start = std::clock();
+            scene.setModel(model);
+            const double took = static_cast<double>(std::clock() - start) * 1e3 / CLOCKS_PER_SEC;
+            QVERIFY2(took <= 3 * 50, qPrintable(QString::number(took)));
         }
     }
 
