@@ -86,7 +86,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
     setFixedHeight(52);
     left_ = new QWidget(this);
     auto* left = new QHBoxLayout(left_);
-    left->setContentsMargins(12, 0, 0, 0);
+    left->setContentsMargins(isRightToLeft() ? 0 : 12, 0, isRightToLeft() ? 12 : 0, 0);
     left->setSpacing(8);
     left->addWidget(new Mark(left_));
     menus_ = new QMenuBar(left_);
@@ -95,7 +95,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
     tabs_ = new parts::StepTabs(this);
     right_ = new QWidget(this);
     auto* right = new QHBoxLayout(right_);
-    right->setContentsMargins(0, 0, 16, 0);
+    right->setContentsMargins(isRightToLeft() ? 16 : 0, 0, isRightToLeft() ? 0 : 16, 0);
     right->setSpacing(8);
     device_ = new DeviceChip(right_);
     right->addWidget(device_);
