@@ -33,7 +33,7 @@ void addWeightSettings(const Signature& signature, std::vector<SettingSpec>& out
                        {}});
     }
     if (!trainable) return;
-    out.push_back({"trainable", ParamKind::Bool, "Trainable", "Whether training changes the weights.", true, 0, 0, {}});
+    out.push_back({"trainable", ParamKind::Bool, "Train the weights", "Whether training changes the weights.", true, 0, 0, {}});
     out.push_back({"learning_rate_factor",
                    ParamKind::Float,
                    "Rate factor",
@@ -55,7 +55,7 @@ std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature)
                        std::move(choices)});
     }
     if (canBeBypassed(op))
-        out.push_back({"bypassed", ParamKind::Bool, "Bypassed", "Gives its first input unchanged.", false, 0, 0, {}});
+        out.push_back({"bypassed", ParamKind::Bool, "Bypass the layer", "Gives its first input unchanged.", false, 0, 0, {}});
     for (const ParamSpec* p : functionParams(op))
         out.push_back({p->id, ParamKind::Text, p->doc.label, p->doc.doc, std::string(), 0, 0, {}});
     if (op.hasFunctions() || (signature && !signature->weights.empty()))

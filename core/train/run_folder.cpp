@@ -41,8 +41,8 @@ json toJson(const Position& p) {
             {"best_epoch", p.bestEpoch},
             {"curve_steps", p.curveSteps},
             {"curve", p.curve},
-            {"point_sums", p.pointSums},
-            {"point_steps", p.pointSteps}};
+            {"point_sums", p.point.sums},
+            {"point_steps", p.point.steps}};
 }
 
 Result<Position> positionFrom(const std::string& text, const std::string& place) {
@@ -57,8 +57,8 @@ Result<Position> positionFrom(const std::string& text, const std::string& place)
         p.metricSums = j.at("metric_sums").get<std::map<std::string, double>>();
         p.curveSteps = j.value("curve_steps", p.curveSteps);
         p.curve = j.value("curve", p.curve);
-        p.pointSums = j.value("point_sums", p.pointSums);
-        p.pointSteps = j.value("point_steps", p.pointSteps);
+        p.point.sums = j.value("point_sums", p.point.sums);
+        p.point.steps = j.value("point_steps", p.point.steps);
     } catch (const json::exception&) { return broken(); }
     if (p.epoch < 0 || p.batch < 0 || p.step < 0) return broken();
     return p;

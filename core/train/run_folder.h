@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/compile/compile.h"
 #include "core/graph/project.h"
+#include "core/train/curve_point.h"
 
 namespace nw {
 
@@ -35,8 +36,7 @@ struct Position {
     /// The curve of this epoch so far, by "loss" and metric; sums of the steps that will be the next point.
     std::vector<std::int64_t> curveSteps{};
     std::map<std::string, std::vector<double>> curve{};
-    std::map<std::string, double> pointSums{};
-    std::int64_t pointSteps = 0;
+    CurveSums point{};
 };
 
 class RunFolder {

@@ -266,16 +266,11 @@ private:
                     "Lower the learning rate to " + textOf(Attr(settings_.rate * 0.3)) + " and resume from the last checkpoint.");
     }
 
-    /// Steps for the curve of the run, averaged so that an epoch has at most 200 points.
     void keepPoint() {
-        const std::int64_t width = (pipeline_->batchesPerEpoch() + 199) / 200;
-        at_.pointSums["loss"] += last_.loss;
-        for (const auto& [name, value] : last_.metrics) at_.pointSums[name] += value;
-        if (++at_.pointSteps < width && at_.batch < pipeline_->batchesPerEpoch()) return;
+        const auto point = addStep(at_.point, last_, at_.batch, pipeline_->batchesPerEpoch());
+        if (!point) return;
         at_.curveSteps.push_back(at_.step);
-        for (const auto& [name, sum] : at_.pointSums) at_.curve[name].push_back(sum / static_cast<double>(at_.pointSteps));
-        at_.pointSums.clear();
-        at_.pointSteps = 0;
+        for (const auto& [name, value] : *point) at_.curve[name].push_back(value);
     }
 
     /// A look at validation inside a long epoch; at most a twentieth of the time goes into it.

@@ -256,16 +256,20 @@ ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& node
     const Layout& layout = studio.document.layout();
     const bool expand = std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return !layout.expanded.contains(id); });
     ProjectPatch patch(expand ? tr("Show preview") : tr("Hide preview"), {});
+    std::map<NodeId, QPointF> places = layout.positions;
+    std::set<NodeId> changed;
     for (const NodeId id : nodes) {
-        const double before = heightOf(studio, id);
-        const bool was = layout.expanded.contains(id);
-        if (was == expand) continue;
-        const double after = canvas::nodeSize(outlineOf(studio, id, expand)).height();
-        for (const auto& [other, at] : layout.positions)
-            if (other != id && at.y() > placeOf(studio, id).y())
-                patch.layout.push_back(placed(studio, other, at + QPointF(0, after - before)));
-        patch.layout.push_back({id, placeOf(studio, id), expand});
+        if (layout.expanded.contains(id) == expand) continue;
+        changed.insert(id);
+        const double by = canvas::nodeSize(outlineOf(studio, id, expand)).height() - heightOf(studio, id);
+        for (auto& [other, at] : places)
+            if (at.y() > places.at(id).y()) at.ry() += by;
     }
+    for (const auto& [id, at] : places)
+        if (changed.contains(id))
+            patch.layout.push_back({id, at, expand});
+        else if (at != layout.positions.at(id))
+            patch.layout.push_back(placed(studio, id, at));
     return patch;
 }
 

@@ -68,6 +68,7 @@ void readPosition(Run& run) {
     if (!loaded) return;
     const Position& at = loaded->second;
     run.checkpointStep = at.step;
+    run.checkpointSums = at.point;
     for (const auto& [name, values] : at.curve)
         for (std::size_t i = 0; i < std::min(values.size(), at.curveSteps.size()); ++i)
             run.curves.train[name].add(static_cast<double>(at.curveSteps[i]), values[i]);

@@ -21,6 +21,7 @@ struct Curve {
 struct RunCurves {
     std::map<std::string, Curve> train, validation;
     double stepsPerEpoch = 0;  ///< 0 while unknown
+    CurveSums next;            ///< of a run that goes on: the steps since the last point
 };
 
 struct Run {
@@ -31,6 +32,7 @@ struct Run {
     Project project;
     RunCurves curves;
     std::int64_t epochsDone = 0;
+    CurveSums checkpointSums;          ///< the steps before it that were no point yet
     std::int64_t checkpointStep = -1;  ///< where a resumed run would go on; -1: without a checkpoint, at the start
     double samplesPerSecond = 0;       ///< of the last epoch; 0: unknown
     QString difference;                ///< from the training before, in words; of the first one its settings
