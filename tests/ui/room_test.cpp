@@ -1,6 +1,7 @@
 // What folds away where the window is narrow, and how it comes back: by real resizes, clicks and keys.
 #include <QClipboard>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSplitter>
 #include <QToolButton>
 
@@ -23,6 +24,7 @@ class RoomTest : public QObject {
     }
     static QSplitterHandle* leftHandle(const Workspace& w) { return w.findChild<QSplitter*>()->handle(1); }
     static QSplitterHandle* rightHandle(const Workspace& w) { return w.findChild<QSplitter*>()->handle(2); }
+    static QWidget* rightPanel(const Workspace& w) { return w.findChild<QSplitter*>()->widget(2); }
     static QWidget* leftPanel(const Workspace& w) { return w.findChild<QSplitter*>()->widget(0); }
     /// The palette that has opened from the rail; null while none has.
     static QWidget* search() { return qobject_cast<Palette*>(QApplication::activePopupWidget()); }
@@ -138,13 +140,59 @@ private Q_SLOTS:
         QVERIFY(shell.window.findChild<Inspector*>()->isAncestorOf(QApplication::focusWidget()));
     }
 
-    void theCheckIsCopiedAsACommand() {
+    void draggingOnePanelKeepsTheWidthOfTheOther() {
+        int dragged = 0;
+        {
+            test::Shell shell(*studio_);
+            QVERIFY(shell.show({1440, 900}, Page::Build));
+            Workspace& build = shell.window.workspace(Page::Build);
+            test::drag(rightHandle(build), {-120, 0});
+            dragged = rightPanel(build)->width();
+            QVERIFY(dragged > Inspector::Width + 100);
+            shell.resize({1024, 600});  // makes the panels narrower
+            build.showLeft(true);
+            QVERIFY(rightPanel(build)->width() < dragged);
+            test::drag(leftHandle(build), {-10, 0});
+        }
+        test::Shell again(*studio_);
+        QVERIFY(again.show({1440, 900}, Page::Build));
+        QCOMPARE(rightPanel(again.window.workspace(Page::Build))->width(), dragged);
+    }
+
+    /// The same entry on every page, for its work.
+    void everyPageIsCopiedAsACommand() {
+        QVERIFY(test::trainRun(*studio_));
+        test::Shell shell(*studio_);
+        const std::array begins{"netwright data info ", "netwright check ", "netwright train ", "netwright eval ",
+                                "netwright export "};
+        for (std::size_t i = 0; i < begins.size(); ++i) {
+            QVERIFY(shell.show({1440, 900}, static_cast<Page>(i)));
+            QApplication::clipboard()->clear();
+            shell.window.actions()["copy_command"]->trigger();
+            QTRY_VERIFY2(QApplication::clipboard()->text().startsWith(begins[i]), qPrintable(QApplication::clipboard()->text()));
+        }
+    }
+
+    void theEditMenuSaysWhatItCannotDo() {
         test::Shell shell(*studio_);
         QVERIFY(shell.show({1440, 900}, Page::Build));
-        shell.window.actions()["copy_check"]->trigger();
-        const QString command = QApplication::clipboard()->text();
-        QVERIFY2(command.startsWith("netwright check ") && command.contains(q(studio_->document.path().string())),
-                 qPrintable(command));
+        Actions& actions = shell.window.actions();
+        QMenu* menu = actions.menu("Edit");
+        QApplication::clipboard()->setText("no layers");
+        canvas::Canvas& canvas = shell.window.canvas().canvas();
+        canvas.setSelection({});
+        Q_EMIT menu->aboutToShow();
+        for (const char* id : {"cut", "copy", "paste", "duplicate", "delete", "heal", "rename"}) {
+            QVERIFY2(!actions[id]->isEnabled(), id);
+            QVERIFY2(actions[id]->toolTip().endsWith('.'), id);
+        }
+        Q_EMIT menu->aboutToHide();
+        canvas.setSelection({studio_->document.graph().findByName("dense")->id});
+        shell.key(Qt::Key_C, Qt::ControlModifier);  // the key works, whatever the menu said
+        Q_EMIT menu->aboutToShow();
+        for (const char* id : {"cut", "copy", "paste", "duplicate", "delete", "heal", "rename"})
+            QVERIFY2(actions[id]->isEnabled(), id);
+        Q_EMIT menu->aboutToHide();
     }
 
     void whatWorksOnTheCanvasGoesThere() {

@@ -265,8 +265,7 @@ private Q_SLOTS:
 
     void copiesTheCommandAndSavesPictures() {
         trainToTheEnd();
-        for (auto* b : page_->findChildren<QAbstractButton*>())
-            if (b->accessibleName() == "Copy as command") click(b);
+        click(button("Copy as command"));
         QVERIFY(QApplication::clipboard()->text().startsWith("netwright train "));
         QTemporaryDir folder;
         QVERIFY(page_->curves()->savePng(folder.filePath("curves.png")));

@@ -242,6 +242,8 @@ void BuildCanvas::pasteClipboard(bool keepInputs) {
     paste(QGuiApplication::clipboard()->text(), QPointF(32, 32) * pasted_, keepInputs);
 }
 
+bool BuildCanvas::canPaste() const { return holdsLayers(QGuiApplication::clipboard()->text()); }
+
 void BuildCanvas::duplicateSelected() {
     if (!selected().empty()) paste(copyText(studio_, selected()), QPointF(canvas::NodeWidth + canvas::ColumnGap, 0), true);
 }

@@ -29,6 +29,8 @@ public:
     void addOperator(const QString& op);
     void insertOperator(const QString& op, QPointF scene, const std::optional<canvas::LinkEnds>& link);
     void deleteSelected(bool heal);
+    /// The clipboard holds layers.
+    bool canPaste() const;
     void copySelected();
     void cutSelected();
     void pasteClipboard(bool keepInputs);

@@ -56,10 +56,14 @@ std::vector<Link> outsideLinks(const json& j, const Graph& graph) {
 
 }  // namespace
 
-Result<Pasted> paste(const Studio& studio, const QString& text, QPointF by, bool keepInputs) {
+bool holdsLayers(const QString& text) {
     const json j = json::parse(s(text), nullptr, false);
-    if (!j.is_object() || !j.contains("netwright_layers") || !j.contains("graph"))
-        return fail(Code::Format, "clipboard", "holds no layers", "Copy layers first.");
+    return j.is_object() && j.contains("netwright_layers") && j.contains("graph");
+}
+
+Result<Pasted> paste(const Studio& studio, const QString& text, QPointF by, bool keepInputs) {
+    if (!holdsLayers(text)) return fail(Code::Format, "clipboard", "holds no layers", "Copy layers first.");
+    const json j = json::parse(s(text), nullptr, false);
     NW_TRY(const Graph copy, graphFromJson(j["graph"]));
     const Graph& g = studio.document.graph();
     Pasted made;

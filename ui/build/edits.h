@@ -47,6 +47,8 @@ struct Pasted {
 };
 /// New nodes of a copied text, `by` away from where they were. `keepInputs`: links from nodes that were not copied are kept. Error:
 /// Format.
+/// Whether a text is one of copyText.
+bool holdsLayers(const QString& text);
 Result<Pasted> paste(const Studio& studio, const QString& text, QPointF by, bool keepInputs);
 
 }  // namespace nw::ui

@@ -113,12 +113,14 @@ void SamplesView::makeFoot() {
     foot->setContentsMargins(8, 0, 0, 0);
     foot->addWidget(count_, 1);
     auto* copy = new QPushButton(tr("Copy as command"));
-    theme::setRole(copy, theme::ButtonRole::Quiet);
+    theme::setRole(copy, theme::ButtonRole::Aside);
     foot->addWidget(copy);
-    connect(copy, &QPushButton::clicked, this, [this] {
-        copyCommand(studio_, commandLine({QStringLiteral("netwright"), QStringLiteral("data"), QStringLiteral("info"),
-                                          q(anchoredSpec(data_.spec(), studio_.engine.sets(), studio_.data.base()))}));
-    });
+    connect(copy, &QPushButton::clicked, this, &SamplesView::copyAsCommand);
+}
+
+void SamplesView::copyAsCommand() {
+    copyCommand(studio_, commandLine({QStringLiteral("netwright"), QStringLiteral("data"), QStringLiteral("info"),
+                                      q(anchoredSpec(data_.spec(), studio_.engine.sets(), studio_.data.base()))}));
 }
 
 void SamplesView::connectParts() {

@@ -52,6 +52,7 @@ public:
     Split split() const { return split_; }
     /// Shows these elements of a part alone; an empty list: all.
     void showOnly(Split split, const std::vector<std::int64_t>& indices, const QString& title);
+    void copyAsCommand();
 
 Q_SIGNALS:
     void folderWanted();

@@ -5,6 +5,7 @@
 
 #include "core/deploy/measure.h"
 #include "core/deploy/verify.h"
+#include "ui/document/command_text.h"
 #include "ui/document/studio.h"
 
 namespace nw::ui {
@@ -67,6 +68,7 @@ public:
 
     /// The same work on the command line.
     QString command() const;
+    void copyAsCommand() { copyCommand(studio_, command()); }
     /// The part of the data that was compared; null while it is not open.
     std::shared_ptr<const Dataset> samples() const;
     bool isStudioData() const;

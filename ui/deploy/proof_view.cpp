@@ -141,7 +141,7 @@ QWidget* ProofView::makeButtons() {
     folder_ = button(tr("Open folder"), second);
     show_ = button({}, second);
     copy_ = button(tr("Copy as command"), second);
-    theme::setRole(copy_, theme::ButtonRole::Quiet);
+    theme::setRole(copy_, theme::ButtonRole::Aside);
     second->addStretch(1);
     column->addLayout(first);
     column->addLayout(second);
@@ -153,7 +153,7 @@ QWidget* ProofView::makeButtons() {
             QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(proof->file).absolutePath()));
     });
     connect(show_, &QPushButton::clicked, this, &ProofView::showDiffering);
-    connect(copy_, &QPushButton::clicked, this, [this] { copyCommand(studio_, exports_.command()); });
+    connect(copy_, &QPushButton::clicked, &exports_, &Exports::copyAsCommand);
     return box;
 }
 

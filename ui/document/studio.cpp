@@ -1,6 +1,7 @@
 // What several pages do in the same way.
 #include "ui/document/studio.h"
 
+#include "ui/document/command_text.h"
 #include "ui/document/open_run.h"
 #include "ui/document/text.h"
 
@@ -14,6 +15,11 @@ void Studio::setBlockersShown(bool shown) {
 void Studio::train() {
     training.start();
     Q_EMIT workspaceWanted(QStringLiteral("train"));
+}
+
+void Studio::copyTraining() {
+    (void)document.flush();
+    copyCommand(*this, training.command(document.project()));
 }
 
 void Studio::openRun(int number) {

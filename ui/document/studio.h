@@ -37,6 +37,8 @@ public:
     std::string dataOf(const Run& run) const { return run.manifest.data.empty() ? data.spec() : run.manifest.data; }
     /// Starts a training and goes to where it is seen.
     void train();
+    /// The training of the project as it is, as a command for the clipboard.
+    void copyTraining();
     /// Makes the document's network, settings and data those of a run, as one step.
     void openRun(int number);
 

@@ -28,6 +28,20 @@ struct Training::Work {
     std::optional<Result<Run>> read;        ///< the run's files, read by the training's thread at its end
 };
 
+/// The whole work, on the training's thread.
+Result<TrainReport> Training::run(const Engine& engine, TrainJob job, const fs::path& base, Work& work) {
+    try {
+        if (!job.data.train) {
+            NW_TRY(job.data, engine.open(job.project.data, static_cast<std::uint64_t>(job.project.training.seed), base));
+        }
+        return train(std::move(job), work.control, work.events);
+    } catch (const std::bad_alloc&) {
+        return fail(Code::Memory, "", "There is not enough memory for this training", "Lower the batch size.");
+    } catch (const std::exception& e) {
+        return fail(Code::Argument, "", std::string("An error inside Netwright: ") + e.what(), "Report it with the project.");
+    }
+}
+
 Training::Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, QObject* parent)
     : QObject(parent), engine_(engine), document_(document), data_(data), previews_(previews), runs_(runs) {
     timer_.setInterval(WaitingMs);
@@ -122,19 +136,8 @@ void Training::begin(Project project, const RunFolder& folder, bool resume) {
     };
     const auto seed = static_cast<std::uint64_t>(project_.training.seed);
     if (data_.isOpen() && data_.spec() == project_.data && data_.seed() == seed) job.data = data_.splits();
-    thread_ = std::jthread([this, engine = &engine_, work = work_, base = data_.base(), seed, job = std::move(job)]() mutable {
-        const auto run = [&]() -> Result<TrainReport> {
-            try {
-                if (!job.data.train) { NW_TRY(job.data, engine->open(job.project.data, seed, base)); }
-                return train(std::move(job), work->control, work->events);
-            } catch (const std::bad_alloc&) {
-                return fail(Code::Memory, "", "There is not enough memory for this training", "Lower the batch size.");
-            } catch (const std::exception& e) {
-                return fail(Code::Argument, "", std::string("An error inside Netwright: ") + e.what(),
-                            "Report it with the project.");
-            }
-        };
-        auto result = std::make_shared<Result<TrainReport>>(run());
+    thread_ = std::jthread([this, engine = &engine_, work = work_, base = data_.base(), job = std::move(job)]() mutable {
+        auto result = std::make_shared<Result<TrainReport>>(run(*engine, std::move(job), base, *work));
         work->read = readRun(work->folder.path());
         QMetaObject::invokeMethod(
             this,

@@ -86,6 +86,7 @@ Q_SIGNALS:
 
 private:
     struct Work;
+    static Result<TrainReport> run(const Engine& engine, TrainJob job, const std::filesystem::path& base, Work& work);
     void begin(Project project, const RunFolder& folder, bool resume);
     QString obstacle() const;
     void setState(State state);

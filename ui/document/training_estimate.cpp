@@ -1,8 +1,8 @@
 // How long a training would take, and how one types it.
-#include <QRegularExpression>
 #include <algorithm>
 
 #include "core/op/registry.h"
+#include "ui/document/command_text.h"
 #include "ui/document/text.h"
 #include "ui/document/training.h"
 
@@ -48,13 +48,6 @@ std::int64_t stepsOf(const TrainingSettings& t, std::int64_t samples) {
     return t.steps > 0 ? std::min(t.steps, all) : all;
 }
 
-/// For a shell of Unix.
-QString quoted(const QString& text) {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=+@%,-]+$"));
-    if (plain.match(text).hasMatch()) return text;
-    return u'\'' + QString(text).replace(QStringLiteral("'"), QStringLiteral("'\\''")) + u'\'';
-}
-
 }  // namespace
 
 Job* Training::estimate(std::function<void(Result<double>)> done) {
@@ -79,24 +72,24 @@ Job* Training::estimate(std::function<void(Result<double>)> done) {
 }
 
 QString Training::command(const Project& project) const {
-    QString text = QStringLiteral("netwright train ") + quoted(q(document_.path().string()));
+    QStringList words{QStringLiteral("netwright"), QStringLiteral("train"), q(document_.path().string())};
     const TrainingSettings &now = project.training, &file = document_.project().training;
-    const auto set = [&](const QString& id, const QString& value) {
-        text += QStringLiteral(" --set ") + quoted(id + u'=' + value);
+    const auto set = [&](const std::string& id, const std::string& value) {
+        words << QStringLiteral("--set") << q(id + "=" + value);
     };
-    if (project.data != document_.project().data) set(QStringLiteral("data"), q(project.data));
-    if (now.optimizer != file.optimizer) set(QStringLiteral("optimizer"), q(now.optimizer));
+    if (project.data != document_.project().data) set("data", project.data);
+    if (now.optimizer != file.optimizer) set("optimizer", now.optimizer);
     for (const TrainingField& f : trainingFields())
-        if (f.get(now) != f.get(file)) set(q(f.id), q(textOf(f.get(now))));
+        if (f.get(now) != f.get(file)) set(f.id, textOf(f.get(now)));
     const Params defaults(operatorById(now.optimizer));
     const bool same = now.optimizer == file.optimizer;
     for (const ParamSpec& p : operatorById(now.optimizer).params) {
         const auto mine = now.optimizerParams.find(p.id), theirs = file.optimizerParams.find(p.id);
         const Attr value = mine == now.optimizerParams.end() ? defaults.get(p) : mine->second;
         const Attr other = !same || theirs == file.optimizerParams.end() ? defaults.get(p) : theirs->second;
-        if (value != other) set(q(p.id), q(textOf(value)));
+        if (value != other) set(p.id, textOf(value));
     }
-    return text;
+    return commandLine(words);
 }
 
 }  // namespace nw::ui

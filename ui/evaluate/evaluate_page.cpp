@@ -115,10 +115,10 @@ QWidget* EvaluatePage::makeLeft() {
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
     auto* copyButton = new QPushButton(tr("Copy as command"));
-    theme::setRole(copyButton, theme::ButtonRole::Quiet);
+    theme::setRole(copyButton, theme::ButtonRole::Aside);
     foot->addWidget(copyButton);
     column->addLayout(foot);
-    connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copy);
+    connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copyAsCommand);
     connect(recall_, &QPushButton::toggled, this, [this](bool on) {
         QSettings().setValue(recallKey, on);
         foldRecall();
@@ -237,7 +237,7 @@ QString EvaluatePage::summary() const {
     return {};
 }
 
-void EvaluatePage::copy() {
+void EvaluatePage::copyAsCommand() {
     const Run* run = studio_.runs.current();
     if (!run) return;
     const std::string data = anchoredSpec(studio_.dataOf(*run), studio_.engine.sets(), studio_.data.base());

@@ -27,6 +27,7 @@ public:
     QString runText() const { return run_->fullText(); }
     /// For the status bar: "98.13 % of 10,000 test images, 187 wrong"; empty until it is known.
     QString summary() const;
+    void copyAsCommand();
 
 Q_SIGNALS:
     /// summary() has changed.
@@ -46,7 +47,6 @@ private:
     void refreshEmpty();
     void showResults();
     void foldRecall();
-    void copy();
 
     Studio& studio_;
     Results results_;

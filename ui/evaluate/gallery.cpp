@@ -31,10 +31,10 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
       grid_(new image::SampleGrid),
       empty_(new parts::EmptyState(QStringLiteral("tick"), {})) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 16, 12, 8);
+    column->setContentsMargins(16, 16, 16, 8);  // the cells have 8 more around them
     column->setSpacing(8);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 0, 0, 0);
+    head->setContentsMargins(8, 0, 8, 0);
     head->setSpacing(8);
     head->addWidget(title_, 1);
     theme::setRole(all_, theme::ButtonRole::Quiet);
@@ -43,7 +43,7 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
     order_->setAccessibleName(tr("Order"));
     head->addWidget(order_);
     column->addLayout(head);
-    hint_->setContentsMargins(8, 0, 0, 0);
+    hint_->setContentsMargins(8, 0, 8, 0);
     hint_->setWordWrap(true);
     column->addWidget(hint_);
     stack_->addWidget(grid_);

@@ -100,7 +100,7 @@ QHBoxLayout* Coach::links() {
     empty_ = new QPushButton(tr("Start empty"), this);
     hide_ = new QPushButton(tr("Hide"), this);
     theme::setRole(empty_, theme::ButtonRole::Link);
-    theme::setRole(hide_, theme::ButtonRole::Link);
+    theme::setRole(hide_, theme::ButtonRole::Aside);
     row->addWidget(empty_);
     row->addStretch();
     row->addWidget(hide_);

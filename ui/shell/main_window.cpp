@@ -64,25 +64,23 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
 
 MainWindow::~MainWindow() = default;
 
-/// The pages; the one for Deploy is the answer.
-DeployPage* MainWindow::addPages() {
+void MainWindow::addPages() {
     canvas_ = new BuildCanvas(studio_);
     palette_ = new Palette(studio_);
     inspector_ = new Inspector(studio_);
     dataPage_ = new DataPage(studio_, this);
     evaluatePage_ = new EvaluatePage(studio_);
-    auto* deploy = new DeployPage(studio_);
+    deployPage_ = new DeployPage(studio_);
     connect(evaluatePage_, &EvaluatePage::summaryChanged, this, [this] {
         if (page() == Page::Evaluate && !evaluatePage_->summary().isEmpty()) evaluated_ = true, coach_->tick(1);
         refreshRun();
     });
-    connect(&deploy->exports(), &Exports::changed, this, [this, deploy] {
-        if (!deploy->exports().proof()) return;
+    connect(&deployPage_->exports(), &Exports::changed, this, [this] {
+        if (!deployPage_->exports().proof()) return;
         exported_ = true;
         coach_->tick(2);
         refreshSteps();
     });
-    return deploy;
 }
 
 QStringList pageIds() {
@@ -91,7 +89,7 @@ QStringList pageIds() {
 }
 
 void MainWindow::addWorkspaces() {
-    auto* deploy = addPages();
+    addPages();
     using Panel = Workspace::Panel;
     workspaces_ = {
         new Workspace(QStringLiteral("data"), Panel{dataPage_->left(), tr("Sets"), 248, 200}, dataPage_->centre(),
@@ -99,7 +97,8 @@ void MainWindow::addWorkspaces() {
         new Workspace(QStringLiteral("build"), Panel{palette_, tr("Layers"), Palette::Width, 200}, canvas_,
                       Panel{inspector_, tr("Inspector"), Inspector::Width, 280}),
         new Workspace(QStringLiteral("train"), Panel{addTrainColumn(), tr("Network"), 420, 200}, new TrainPage(studio_), {}),
-        new Workspace(QStringLiteral("evaluate"), {}, evaluatePage_, {}), new Workspace(QStringLiteral("deploy"), {}, deploy, {})};
+        new Workspace(QStringLiteral("evaluate"), {}, evaluatePage_, {}),
+        new Workspace(QStringLiteral("deploy"), {}, deployPage_, {})};
     workspaces_[1]->foldLeftIn(parts::Room::Narrow);
     workspaces_[2]->foldLeftIn(parts::Room::Medium);
     addPaletteRail();
@@ -232,7 +231,7 @@ void MainWindow::setPage(Page page) {
 }
 
 void MainWindow::refreshTitle() {
-    setWindowTitle(tr("%1 – Netwright").arg(studio_.document.name()));
+    setWindowTitle(studio_.document.name());  // the system adds the program's name, as to dialogs
     const auto& conflict = studio_.document.conflict();
     status_->setSaved(!studio_.document.isSaved() ? tr("Saving…")
                       : conflict                  ? tr("Saved as %1").arg(q(conflict->beside.stem().string()))
@@ -257,6 +256,7 @@ void MainWindow::refreshRun() {
     coach_->setTraining(active);
     theme::setDisabledReason(top_->stop(), state == State::Stopping ? tr("The training is being stopped.") : QString());
     top_->train()->setText(state == State::Paused ? tr("Resume") : active ? tr("Pause") : tr("Train"));
+    actions_["train"]->setText(top_->train()->text());
     top_->train()->setIcon(theme::icon(active && state != State::Paused ? "pause" : "play", theme::Token::OnAccent));
     QString text = page() == Page::Evaluate ? evaluatePage_->summary() : QString();
     const TrainEvent& e = studio_.training.last();

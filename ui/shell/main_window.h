@@ -54,7 +54,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    DeployPage* addPages();
+    void addPages();
     void addWorkspaces();
     QWidget* addTrainColumn();
     void showTrainColumn();
@@ -68,6 +68,10 @@ private:
     void connectCoach();
     void connectStudio();
     void connectRequests();
+
+    std::map<std::string, QString> editObstacles() const;
+    void tellEdits();
+    void copyPageCommand();
 
     void newProject();
     void openProject();
@@ -104,6 +108,7 @@ private:
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
     EvaluatePage* evaluatePage_ = nullptr;
+    DeployPage* deployPage_ = nullptr;
     bool leaves_ = false;  ///< was told that the last changes cannot be saved
     ProblemList* problems_ = nullptr;
     canvas::Canvas* trainColumn_ = nullptr;

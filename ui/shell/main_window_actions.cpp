@@ -13,8 +13,11 @@
 #include "ui/build/inspector.h"
 #include "ui/build/palette.h"
 #include "ui/build/problem_list.h"
+#include "ui/data/data_page.h"
+#include "ui/deploy/deploy_page.h"
 #include "ui/document/command_text.h"
 #include "ui/document/text.h"
+#include "ui/evaluate/evaluate_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme_choice.h"
 #include "widgets/theme/style.h"
@@ -33,6 +36,14 @@ void MainWindow::connectEdit() {
     };
     connect(&undo, &QUndoStack::indexChanged, this, refresh);
     refresh();
+    QMenu* menu = actions_.menu("Edit");
+    menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, &MainWindow::tellEdits);
+    // Their keys act by what there is when they are pressed.
+    connect(menu, &QMenu::aboutToHide, this, [this] {
+        for (const auto& [id, reason] : editObstacles()) actions_[id]->setEnabled(true);
+    });
+    connect(actions_["copy_command"], &QAction::triggered, this, &MainWindow::copyPageCommand);
     connect(actions_["cut"], &QAction::triggered, canvas_, &BuildCanvas::cutSelected);
     connect(actions_["copy"], &QAction::triggered, canvas_, &BuildCanvas::copySelected);
     connect(actions_["paste"], &QAction::triggered, canvas_, [this] { canvas_->pasteClipboard(false); });
@@ -46,6 +57,29 @@ void MainWindow::connectEdit() {
         for (const auto& [id, node] : studio_.document.graph().nodes()) all << id;
         canvas_->canvas().setSelection(all);
     });
+}
+
+/// What of the Edit menu cannot act now, and why; an empty reason: it can.
+std::map<std::string, QString> MainWindow::editObstacles() const {
+    const bool none = canvas_->canvas().selection().empty(), nothing = none && canvas_->canvas().selectedLinks().isEmpty();
+    const QString layer = none ? tr("Select a layer first.") : QString(),
+                  any = nothing ? tr("Select a layer or a link first.") : QString(),
+                  one = canvas_->canvas().selection().size() == 1 ? QString() : tr("Select one layer first."),
+                  copied = canvas_->canPaste() ? QString() : tr("The clipboard holds no layers. Copy layers first."),
+                  layers = studio_.document.graph().nodes().empty() ? tr("There are no layers.") : QString();
+    const bool results = page() == Page::Evaluate || page() == Page::Deploy;
+    return {{"cut", layer},         {"copy", layer},
+            {"paste", copied},      {"paste_linked", copied},
+            {"duplicate", layer},   {"delete", any},
+            {"heal", any},          {"rename", one},
+            {"select_all", layers}, {"copy_command", results && !studio_.runs.current() ? tr("Train first.") : QString()}};
+}
+
+void MainWindow::tellEdits() {
+    for (const auto& [id, reason] : editObstacles()) {
+        actions_[id]->setEnabled(reason.isEmpty());
+        actions_[id]->setToolTip(reason);
+    }
 }
 
 void MainWindow::connectView() {
@@ -162,13 +196,20 @@ void MainWindow::connectRun() {
         if (studio_.training.state() == Training::State::Running) studio_.training.pause();
         if (studio_.training.state() == Training::State::Paused) studio_.training.singleStep();
     });
-    connect(actions_["copy_command"], &QAction::triggered, this,
-            [this] { copyCommand(studio_, studio_.training.command(studio_.document.project())); });
-    connect(actions_["copy_check"], &QAction::triggered, this, [this] {
-        (void)studio_.document.flush();
-        copyCommand(studio_,
-                    commandLine({QStringLiteral("netwright"), QStringLiteral("check"), q(studio_.document.path().string())}));
-    });
+}
+
+/// The work of the page that is shown: that of Build is to check the network.
+void MainWindow::copyPageCommand() {
+    switch (page()) {
+        case Page::Data: return dataPage_->centre()->copyAsCommand();
+        case Page::Build:
+            (void)studio_.document.flush();
+            return copyCommand(
+                studio_, commandLine({QStringLiteral("netwright"), QStringLiteral("check"), q(studio_.document.path().string())}));
+        case Page::Train: return studio_.copyTraining();
+        case Page::Evaluate: return evaluatePage_->copyAsCommand();
+        case Page::Deploy: return deployPage_->exports().copyAsCommand();
+    }
 }
 
 void MainWindow::connectCoach() {

@@ -66,7 +66,7 @@ Workspace::Workspace(const QString& id, const Panel& left, QWidget* centre, cons
     splitter_->addWidget(centre_);
     row->addWidget(splitter_, 1);
     add(right_, Side::Right);
-    connect(splitter_, &QSplitter::splitterMoved, this, &Workspace::widthsChanged);
+    connect(splitter_, &QSplitter::splitterMoved, this, [this](int, int handle) { keepWidth(handle); });
     restore(left_, QStringLiteral("left"));
     restore(right_, QStringLiteral("right"));
 }
@@ -139,15 +139,17 @@ void Workspace::arrange() {
     const int right = take(right_, left_.isShown() ? left_.panel.least : 0), left = take(left_, 0);
     QList<int> sizes;
     if (hasLeft()) sizes << left;
-    sizes << splitter_->width() - left - right;
+    const int handles = (left > 0 ? 1 : 0) + (right > 0 ? 1 : 0);
+    sizes << splitter_->width() - left - right - handles;
     if (hasRight()) sizes << right;
     splitter_->setSizes(sizes);
     if (changed) Q_EMIT panelsChanged();
 }
 
-void Workspace::widthsChanged() {
-    if (isLeftShown()) left_.width = left_.panel.widget->width();
-    if (isRightShown()) right_.width = right_.panel.widget->width();
+/// Only what was dragged: the panel at the other side may just have made room.
+void Workspace::keepWidth(int handle) {
+    Place& dragged = hasLeft() && handle == 1 ? left_ : right_;
+    if (dragged.isShown()) dragged.width = dragged.panel.widget->width();
 }
 
 void Workspace::show(Place& place, bool shown) {

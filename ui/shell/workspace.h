@@ -60,7 +60,7 @@ private:
     void add(Place& place, Side side);
     void restore(Place& place, const QString& name) const;
     void arrange();
-    void widthsChanged();
+    void keepWidth(int handle);
     std::size_t choice(const Place& place) const { return &place == &left_ && isLeftFoldedByRoom() ? 1 : 0; }
     void show(Place& place, bool shown);
 

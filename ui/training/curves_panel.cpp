@@ -1,9 +1,7 @@
 // Feeds plots from runs: everything once, then only what is new.
 #include "ui/training/curves_panel.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -61,6 +59,16 @@ QWidget* CurvesPanel::tools() {
     makeMenu(curves);
     row->addWidget(curves);
     row->addStretch(1);
+    addLook(row);
+    auto* png = theme::iconButton("download", tr("Save curves as PNG…"));
+    connect(png, &QToolButton::clicked, this, &CurvesPanel::askPng);
+    row->addSpacing(theme::space::S4);
+    row->addWidget(png);
+    return bar;
+}
+
+/// How the curves are drawn.
+void CurvesPanel::addLook(QHBoxLayout* row) {
     auto* label = new theme::Label(tr("Smoothing"), theme::Type::Body, theme::Token::Text2);
     smoothing_ = new QSlider(Qt::Horizontal);
     smoothing_->setRange(0, 100);
@@ -74,24 +82,12 @@ QWidget* CurvesPanel::tools() {
     row->addSpacing(theme::space::S4);
     log_ = new QCheckBox(tr("Log scale"));
     row->addWidget(log_);
-    row->addSpacing(theme::space::S4);
-    auto* png = theme::iconButton("download", tr("Save curves as PNG…"));
-    connect(png, &QToolButton::clicked, this, &CurvesPanel::askPng);
-    row->addWidget(png);
-    auto* copy = theme::iconButton("copy", tr("Copy as command"));
-    connect(copy, &QToolButton::clicked, this, [this] {
-        (void)studio_.document.flush();
-        QApplication::clipboard()->setText(studio_.training.command(studio_.document.project()));
-        Q_EMIT studio_.noteWanted(tr("The command is on the clipboard"), false);
-    });
-    row->addWidget(copy);
     connect(smoothing_, &QSlider::valueChanged, this, [this] {
         for (plot::CurvePlot* p : std::as_const(plots_)) p->setSmoothing(smoothing());
     });
     connect(log_, &QCheckBox::toggled, this, [this](bool on) {
         if (plot::CurvePlot* p = plotOf("loss")) p->setLogScale(on);
     });
-    return bar;
 }
 
 void CurvesPanel::makeMenu(QPushButton* button) {

@@ -9,6 +9,7 @@
 #include "widgets/plot/curve_plot.h"
 
 class QCheckBox;
+class QHBoxLayout;
 class QPushButton;
 class QSlider;
 class QVBoxLayout;
@@ -40,6 +41,7 @@ private:
         }
     };
     QWidget* tools();
+    void addLook(QHBoxLayout* row);
     void makeMenu(QPushButton* button);
     std::vector<Shown> wanted() const;
     void sync();

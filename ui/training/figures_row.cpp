@@ -80,7 +80,7 @@ void FiguresRow::update() {
     speed_->setCaption(isNarrow() ? tr("Samples/s") : tr("Speed"));
     const bool active = studio_.training.isActive();
     const bool live = active && studio_.runs.running() > 0;
-    const Run* run = live ? studio_.runs.find(studio_.runs.running()) : active ? nullptr : studio_.runs.current();
+    const Run* run = live ? studio_.runs.find(studio_.runs.running()) : active ? nullptr : shownRun();
     showEpoch(run, live);
     showValidation(run);
     showSpeed(run, live);
@@ -88,6 +88,13 @@ void FiguresRow::update() {
         clock_.start();
     else
         clock_.stop();
+}
+
+/// The one that grows, else the one whose results are shown.
+const Run* FiguresRow::shownRun() const {
+    for (const Run& run : studio_.runs.all())
+        if (studio_.runs.isTrainedElsewhere(run)) return &run;
+    return studio_.runs.current();
 }
 
 void FiguresRow::showEpoch(const Run* run, bool live) {
@@ -148,7 +155,12 @@ void FiguresRow::showSpeed(const Run* run, bool live) {
     else if (live)
         set(time_, left, tr("started %1 s ago").arg(count(studio_.training.secondsRunning())));
     else
-        set(time_, none, run && run->isFinished() ? tr("finished") : run ? tr("stopped") : QString());
+        set(time_, none,
+            !run                                    ? QString()
+            : studio_.runs.isTrainedElsewhere(*run) ? tr("trained by another program")
+            : run->isFinished()                     ? tr("finished")
+                                                    : tr("stopped"),
+            run && studio_.runs.isTrainedElsewhere(*run) ? tr("elsewhere") : QString());
 }
 
 }  // namespace nw::ui

@@ -21,6 +21,7 @@ private:
     bool isNarrow() const;
     void set(parts::StatTile* tile, const QString& figure, const QString& second = {}, const QString& shorter = {}) const;
     void update();
+    const Run* shownRun() const;
     void showEpoch(const Run* run, bool live);
     void showValidation(const Run* run);
     void showSpeed(const Run* run, bool live);

@@ -1,12 +1,14 @@
 // Rows from declarations; every change is an edit of the document.
 #include "ui/training/settings_panel.h"
 
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "core/op/registry.h"
 #include "ui/document/text.h"
 #include "widgets/form/fields.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/style.h"
 
 namespace nw::ui {
 
@@ -81,6 +83,10 @@ SettingsPanel::SettingsPanel(Studio& studio, QWidget* parent)
     note_->setWordWrap(true);
     note_->setText(tr("These apply to the next run. This run keeps the settings it started with."));
     column->addWidget(note_);
+    auto* copy = new QPushButton(tr("Copy as command"));
+    theme::setRole(copy, theme::ButtonRole::Aside);
+    connect(copy, &QPushButton::clicked, &studio, &Studio::copyTraining);
+    column->addWidget(copy, 0, Qt::AlignLeft);
     connect(form_, &form::Form::valueChanged, this, &SettingsPanel::edit);
     connect(form_, &form::Form::committed, this, [this] { studio_.document.endMerging(); });
     connect(&studio.document, &Document::opened, this, &SettingsPanel::fill);

@@ -23,6 +23,7 @@ enum class ButtonRole {
     PagePrimary,  ///< the same, 36 high: the one button of a page
     Quiet,        ///< no edge until the pointer is over it
     Link,         ///< text in AccentText, no padding: "Start empty"
+    Aside,        ///< the same in Text2, for what few want: "Hide"
 };
 void setRole(QPushButton* button, ButtonRole role);
 ButtonRole roleOf(const QWidget* button);

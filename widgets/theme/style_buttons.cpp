@@ -16,10 +16,14 @@ constexpr int IconGap = 8;
 
 bool isPrimary(const QWidget* w) { return roleOf(w) == ButtonRole::Primary || roleOf(w) == ButtonRole::PagePrimary; }
 
+/// A button that is nothing but its words.
+bool isBareText(const QWidget* w) { return roleOf(w) == ButtonRole::Link || roleOf(w) == ButtonRole::Aside; }
+
 QColor textColour(const QStyleOption* o, const QWidget* w) {
     if (!(o->state & QStyle::State_Enabled)) return colour(Token::Text3);
     if (isPrimary(w)) return colour(Token::OnAccent);
     if (roleOf(w) == ButtonRole::Link || o->state & QStyle::State_On) return colour(Token::AccentText);
+    if (roleOf(w) == ButtonRole::Aside) return colour(Token::Text2);
     return colour(Token::Text);
 }
 
@@ -47,7 +51,7 @@ QSize Style::buttonSize(const QStyleOptionButton* o, const QWidget* w) const {
     int width = o->text.isEmpty() ? 0 : o->fontMetrics.size(Qt::TextShowMnemonic, o->text).width();
     if (!o->icon.isNull()) width += o->iconSize.width() + (o->text.isEmpty() ? 0 : IconGap);
     if (o->features & QStyleOptionButton::HasMenu) width += 20;
-    if (role == ButtonRole::Link) return {width, LeastHit};
+    if (isBareText(w)) return {width, LeastHit};
     const int height = role == ButtonRole::PagePrimary ? PageButtonHeight : ControlHeight;
     const bool bare = o->text.isEmpty() || role == ButtonRole::Quiet;
     return {std::max(width + (bare ? 16 : 28), bare ? height : 72), height};
@@ -57,7 +61,7 @@ void Style::drawButtonBevel(const QStyleOption* o, QPainter* p, const QWidget* w
     const ButtonRole role = roleOf(w);
     const bool enabled = o->state & State_Enabled, down = o->state & State_Sunken, over = enabled && o->state & State_MouseOver;
     const QRectF r(o->rect);
-    if (role == ButtonRole::Link) return;
+    if (isBareText(w)) return;
     if (isPrimary(w)) {
         const QColor rest = colour(Token::AccentFill);
         const QColor fill = down ? rest.darker(120) : over ? rest.darker(110) : rest;
@@ -82,10 +86,10 @@ void Style::drawButtonLabel(const QStyleOptionButton* o, QPainter* p, const QWid
     const bool menu = o->features & QStyleOptionButton::HasMenu;
     const int text = o->text.isEmpty() ? 0 : o->fontMetrics.size(Qt::TextShowMnemonic, o->text).width();
     const int image = o->icon.isNull() ? 0 : o->iconSize.width(), gap = image && text ? IconGap : 0;
-    const int room = o->rect.width() - (roleOf(w) == ButtonRole::Link ? 0 : 12) - (menu ? 20 : 0);
+    const int room = o->rect.width() - (isBareText(w) ? 0 : 12) - (menu ? 20 : 0);
     const int shown = std::min(text, room - image - gap), whole = image + gap + shown;
     int x = o->rect.left() + (o->rect.width() - (menu ? 20 : 0) - whole) / 2;
-    if (roleOf(w) == ButtonRole::Link && shown == text && image == 0) x = o->rect.left() + (o->rect.width() - whole) / 2;
+    if (isBareText(w) && shown == text && image == 0) x = o->rect.left() + (o->rect.width() - whole) / 2;
     if (image) {
         const QRect at(x, o->rect.top() + (o->rect.height() - o->iconSize.height()) / 2, image, o->iconSize.height());
         o->icon.paint(p, visualRect(o->direction, o->rect, at), Qt::AlignCenter, iconMode(o, w),
@@ -94,7 +98,7 @@ void Style::drawButtonLabel(const QStyleOptionButton* o, QPainter* p, const QWid
     const QRect at(x + image + gap, o->rect.top(), shown + 1, o->rect.height());
     const QString words = shown < text ? o->fontMetrics.elidedText(o->text, Qt::ElideRight, shown, Qt::TextShowMnemonic) : o->text;
     drawText(p, visualRect(o->direction, o->rect, at), Qt::AlignLeft | Qt::AlignVCenter, words, textColour(o, w));
-    if (roleOf(w) == ButtonRole::Link && o->state & State_MouseOver && o->state & State_Enabled)
+    if (isBareText(w) && o->state & State_MouseOver && o->state & State_Enabled)
         p->drawLine(at.left(), o->rect.center().y() + 8, at.right() - 1, o->rect.center().y() + 8);
     if (menu) {
         const QRect chevron(o->rect.right() - 25, o->rect.top(), 16, o->rect.height());
