@@ -243,6 +243,8 @@ private Q_SLOTS:
 
     /// Each of several previews makes room for itself, and folding them all leaves all where they were.
     void severalPreviewsMakeRoomForAll() {
+        for (const char* name : {"conv2d", "conv2d_1", "dense"})  // a strip is as high as what it shows
+            QTRY_VERIFY(stage_->studio.previews.value(stage_->named(name)).defined());
         const auto before = stage_->studio.document.layout().positions;
         stage_->canvas().setSelection({stage_->named("conv2d_1"), stage_->named("conv2d"), stage_->named("dense")});
         stage_->build.togglePreviews();

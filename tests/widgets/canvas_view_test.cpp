@@ -265,7 +265,16 @@ private Q_SLOTS:
     }
     /// Where people write from right to left the network is the same, and what stands on it is theirs.
     void rightToLeftKeepsTheNetwork() {
+        const auto picture = [] {
+            Canvas view;
+            view.setModel(examples::digitReader(true));
+            QImage image(600, 900, QImage::Format_RGB32);
+            view.renderTo(image, theme::Scheme::Light);
+            return image;
+        };
+        const QImage before = picture();
         QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(picture(), before);
         {
             Canvas view;
             view.resize(700, 800);
@@ -274,9 +283,9 @@ private Q_SLOTS:
             view.fit();
             QTRY_VERIFY(!view.isGliding());
             for (const Node& n : view.model().nodes) QVERIFY(view.viewport()->rect().contains(view.nodeRect(n.id)));
-            const QPoint before = view.nodeRect(1).topLeft();
+            const QPoint place = view.nodeRect(1).topLeft();
             view.setViewState({view.zoom(), view.viewState().centre + QPointF(100, 0)});
-            QVERIFY(view.nodeRect(1).left() < before.x());
+            QVERIFY(view.nodeRect(1).left() < place.x());
             QVERIFY(QuickList(&view).isRightToLeft());
         }
         QGuiApplication::setLayoutDirection(Qt::LeftToRight);

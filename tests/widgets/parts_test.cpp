@@ -100,6 +100,29 @@ private Q_SLOTS:
                 if (size.width() >= 660 && node.width() <= 264) QCOMPARE(room.size(), node.size());  // moved, not made smaller
             }
     }
+    /// Where people write from right to left the sign stands at the right, and the words leave it room.
+    void signsMirrorWithTheirRoom() {
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        {
+            Banner banner;
+            banner.setVerdict(Verdict::Err, "8 scores, but 10 classes", {"Dense gives 8 numbers for each sample."});
+            banner.resize(320, 90);
+            InfoStrip strip("These are the results of run 3. The network has changed since.");
+            strip.resize(500, 44);
+            QWidget window;
+            window.resize(900, 500);
+            Bubble bubble(&window);
+            bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each sample.");
+            window.show();
+            bubble.openBeside({500, 200, 264, 64}, false);
+            for (QWidget* w : {static_cast<QWidget*>(&banner), static_cast<QWidget*>(&strip)}) w->show();
+            for (const auto* label : banner.findChildren<nw::theme::Label*>()) QVERIFY(label->geometry().right() < 320 - 44);
+            for (const auto* label : strip.findChildren<nw::theme::Label*>()) QVERIFY(label->geometry().right() < 500 - 32);
+            for (const auto* label : bubble.findChildren<nw::theme::Label*>())
+                QVERIFY(label->geometry().right() < bubble.body().right() - 34);
+        }
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    }
     void toastGoesByItself() {
         QWidget window;
         window.resize(600, 400);

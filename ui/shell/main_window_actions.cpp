@@ -174,7 +174,8 @@ void MainWindow::connectNetwork() {
 void MainWindow::showProblems() {
     setPage(Page::Build);
     if (!problems_) problems_ = new ProblemList(studio_, *canvas_, this);
-    problems_->openAbove(status_->mapToGlobal(QPoint(8, 0)));
+    const int x = isRightToLeft() ? status_->width() - 8 - ProblemList::Width : 8;
+    problems_->openAbove(status_->mapToGlobal(QPoint(x, 0)));
 }
 
 void MainWindow::train() {

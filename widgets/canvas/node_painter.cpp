@@ -54,6 +54,7 @@ NodePainter::NodePainter(QPainter& painter, const Node& node, const NodeMarks& m
       opacity_(painter.opacity()),
       body_(nodeBody(node).adjusted(0, 0, 0, stretch)),
       zoom_(painter.worldTransform().m11()) {
+    p_.setLayoutDirection(Qt::LeftToRight);  // as the canvas, whichever way people write
     if (cache_.scheme != ink.scheme) {
         cache_.thumbnail = cache_.strip = QPixmap();
         cache_.scheme = ink.scheme;

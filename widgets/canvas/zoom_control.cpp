@@ -59,6 +59,7 @@ void FurnitureButton::paintEvent(QPaintEvent*) {
         return theme::drawIcon(&p, icon_, QRectF(QRectF(rect()).center() - QPointF(8, 8), QSizeF(16, 16)), ink()(Token::Text2));
     p.setPen(ink()(Token::Text));
     p.setFont(theme::font(theme::Type::Figure12));
+    p.setLayoutDirection(layoutDirection());
     p.drawText(rect(), Qt::AlignCenter, text());
 }
 

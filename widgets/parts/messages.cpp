@@ -1,6 +1,7 @@
 // Banner, strip and empty state.
 #include "widgets/parts/messages.h"
 
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -50,10 +51,15 @@ QPushButton* actionButton(const QString& text, theme::ButtonRole role, std::func
 
 }  // namespace
 
+QMargins mirrored(const QMargins& margins) {
+    if (!QGuiApplication::isRightToLeft()) return margins;
+    return {margins.right(), margins.top(), margins.left(), margins.bottom()};
+}
+
 Banner::Banner(QWidget* parent)
     : QWidget(parent), sentence_(wrapped(Type::Section, Token::Text)), lines_(wrapped(Type::Small, Token::Text2)) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(58, 14, 16, 14);
+    column->setContentsMargins(mirrored({58, 14, 16, 14}));
     column->setSpacing(3);
     column->addWidget(sentence_);
     column->addWidget(lines_);
@@ -86,7 +92,7 @@ void Banner::paintEvent(QPaintEvent*) {
 InfoStrip::InfoStrip(const QString& sentence, QWidget* parent)
     : QWidget(parent), sentence_(wrapped(Type::Body, Token::Text)), actions_(new QHBoxLayout) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(42, 6, 8, 6);
+    row->setContentsMargins(mirrored({42, 6, 8, 6}));
     row->setSpacing(12);
     row->addWidget(sentence_, 1);
     actions_->setSpacing(8);

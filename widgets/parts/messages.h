@@ -1,6 +1,7 @@
 // Blocks that say something in place: a verdict, a strip with actions, an empty place.
 #pragma once
 
+#include <QMargins>
 #include <QStringList>
 #include <QWidget>
 #include <functional>
@@ -14,6 +15,9 @@ class QVBoxLayout;
 namespace nw::parts {
 
 enum class Verdict { Ok, Warn, Err };
+
+/// Left and right change places where people write from right to left: layouts do not turn margins round.
+QMargins mirrored(const QMargins& margins);
 
 /// A coloured block: the sentence first, then lines. The sign has a shape of its own in each colour.
 class Banner final : public QWidget {

@@ -106,7 +106,7 @@ Bubble::Bubble(QWidget* parent)
       actions_(new QHBoxLayout) {
     constexpr int around = Extent + Notch;
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(around + 44, around + 14, around + 16, around + 16);
+    column->setContentsMargins(mirrored({around + 44, around + 14, around + 16, around + 16}));
     column->setSpacing(4);
     for (Label* l : {headline_, text_}) {
         l->setWordWrap(true);
