@@ -24,8 +24,10 @@ public:
                        }};
         NW_TRY(const QuantizedRun run, quantizeRun(console.engine(), model, {mode_, data_, samples_, out_}, hooks));
         const std::string folder = run.folder.path().string();
-        console.print({{"run", folder}, {"samples", run.samples}, {"int8_values", run.values}},
-                      "quantized with " + std::to_string(run.samples) + " samples: " + folder);
+        const std::string layers = std::to_string(run.layers.quantized) + " of " + std::to_string(run.layers.all);
+        console.print(
+            {{"run", folder}, {"samples", run.samples}, {"int8_layers", run.layers.quantized}, {"layers", run.layers.all}},
+            "quantized " + layers + " layers with " + std::to_string(run.samples) + " samples: " + folder);
         return {};
     }
 

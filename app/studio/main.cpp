@@ -7,6 +7,7 @@
 
 #include "core/cpu/cpu.h"
 #include "datasets/built_in.h"
+#include "ui/shell/end_signals.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/pictures.h"
 #include "ui/shell/theme_choice.h"
@@ -14,10 +15,7 @@
 
 namespace {
 
-int fail(const QString& sentence) {
-    QTextStream(stderr) << "netwright-studio: " << sentence << '\n';
-    return 1;
-}
+QString text(const char* literal) { return QString::fromLatin1(literal); }
 
 nw::theme::Scheme schemeFrom(const QString& name) {
     if (name == QStringLiteral("dark")) return nw::theme::Scheme::Dark;
@@ -25,10 +23,8 @@ nw::theme::Scheme schemeFrom(const QString& name) {
     return nw::theme::Scheme::Light;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    // Pictures need no screen.
+/// What has to be known before there is an application: pictures need no screen, and the size of the interface is the user's.
+void prepare(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
         if ((qstrcmp(argv[i], "--render") == 0 || qstrcmp(argv[i], "--screens") == 0) &&
             !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
@@ -38,49 +34,59 @@ int main(int argc, char** argv) {
     const int scale = QSettings().value(QStringLiteral("look/scale"), 0).toInt();
     if (scale >= 100 && scale <= 200 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
         qputenv("QT_SCALE_FACTOR", QByteArray::number(scale / 100.0));
+}
+
+void declareOptions(QCommandLineParser& parser) {
+    parser.setApplicationDescription(text("A studio for deep learning: build, train, understand and ship neural networks."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({{text("render"), text("Draw canvas, curves and matrix of a run."), text("RUN")},
+                       {text("out"), text("Folder for the pictures."), text("DIR"), text(".")},
+                       {text("screens"), text("Write a picture of every page."), text("DIR")},
+                       {text("look"), text("light, dark or contrast."), text("LOOK")},
+                       {text("threads"), text("Threads of the engine; 0 takes all processors."), text("N"), text("0")}});
+    parser.addPositionalArgument(text("FILE"), text("A project, a model file or a folder of images."), text("[FILE]"));
+}
+
+void dress(QApplication& app, const QString& look) {
+    nw::theme::applyTheme(app);
+    nw::theme::Theme::instance().setReducedMotion(QSettings().value(QStringLiteral("look/reduce_motion"), false).toBool());
+    nw::theme::Theme::instance().setScheme(look.isEmpty() ? nw::ui::schemeOf(nw::ui::chosenTheme()) : schemeFrom(look));
+}
+
+/// Exit status; `wrong`: what could not be drawn.
+int drawn(const QString& wrong) {
+    if (wrong.isEmpty()) return 0;
+    QTextStream(stderr) << "netwright-studio: " << wrong << '\n';
+    return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    prepare(argc, argv);
     QApplication app(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Netwright"));
     QApplication::setApplicationVersion(QStringLiteral(NW_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("netwright"));
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("A studio for deep learning: build, train, understand and ship neural networks."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption render(QStringLiteral("render"), QStringLiteral("Draw canvas, curves and matrix of a run."),
-                                    QStringLiteral("RUN"));
-    const QCommandLineOption out(QStringLiteral("out"), QStringLiteral("Folder for the pictures."), QStringLiteral("DIR"),
-                                 QStringLiteral("."));
-    const QCommandLineOption screens(QStringLiteral("screens"), QStringLiteral("Write a picture of every page."),
-                                     QStringLiteral("DIR"));
-    const QCommandLineOption look(QStringLiteral("look"), QStringLiteral("light, dark or contrast."), QStringLiteral("LOOK"));
-    const QCommandLineOption threads(QStringLiteral("threads"), QStringLiteral("Threads of the engine; 0 takes all processors."),
-                                     QStringLiteral("N"), QStringLiteral("0"));
-    parser.addOptions({render, out, screens, look, threads});
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A project, a model file or a folder of images."),
-                                 QStringLiteral("[FILE]"));
+    declareOptions(parser);
     parser.process(app);
-
-    nw::theme::applyTheme(app);
-    nw::theme::Theme::instance().setReducedMotion(QSettings().value(QStringLiteral("look/reduce_motion"), false).toBool());
-    nw::theme::Theme::instance().setScheme(parser.isSet(look) ? schemeFrom(parser.value(look))
-                                                              : nw::ui::schemeOf(nw::ui::chosenTheme()));
-    const nw::Engine engine(parser.value(threads).toInt(), nw::cpuPlugin(), nw::datasets::addBuiltInSets);
-    const QStringList files = parser.positionalArguments();
-    if (parser.isSet(render)) {
-        const QString wrong = nw::ui::renderRun(engine, parser.value(render), parser.value(out));
-        return wrong.isEmpty() ? 0 : fail(wrong);
-    }
-    if (parser.isSet(screens)) {
+    dress(app, parser.value(text("look")));
+    const nw::Engine engine(parser.value(text("threads")).toInt(), nw::cpuPlugin(), nw::datasets::addBuiltInSets);
+    const QString file = parser.positionalArguments().value(0);
+    if (const QString run = parser.value(text("render")); !run.isEmpty())
+        return drawn(nw::ui::renderRun(engine, run, parser.value(text("out"))));
+    if (const QString folder = parser.value(text("screens")); !folder.isEmpty()) {
         const QTemporaryDir session;  // what the user had open last is neither shown nor forgotten
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, session.path());
-        const QString wrong = nw::ui::writeScreens(engine, files.value(0), parser.value(screens));
-        return wrong.isEmpty() ? 0 : fail(wrong);
+        return drawn(nw::ui::writeScreens(engine, file, folder));
     }
     nw::ui::Studio studio(engine);
     nw::ui::MainWindow window(studio);
+    const nw::ui::EndSignals signals(window);
     window.restore();
     window.show();
-    if (!files.isEmpty()) window.openPath(files[0]);
+    if (!file.isEmpty()) window.openPath(file);
     return QApplication::exec();
 }

@@ -91,10 +91,11 @@ Result<QuantizedRun> quantizeRun(const Engine& engine, const LoadedModel& model,
     Quantization q{job.mode, job.calibration.empty() ? model.data : job.calibration, {}};
     NW_TRY(q.ranges, measure(engine, model, q.calibration, job.samples, hooks));
     NW_TRY(const Program quantized, quantize(model.inference, q));
+    const Int8Layers layers = int8Layers(quantized);
+    if (layers.quantized == 0)
+        return fail(Code::Unsupported, model.name, "has no layer that int8 makes smaller", "It quantizes Dense and convolutions.");
     NW_TRY(const RunFolder folder, write(model, q, job.out));
-    QuantizedRun run{folder, q.ranges.samples, 0};
-    for (const Apply& a : quantized.function().nodes) run.values += std::string_view(a.op().id) == "quantize";
-    return run;
+    return QuantizedRun{folder, q.ranges.samples, layers};
 }
 
 }  // namespace nw

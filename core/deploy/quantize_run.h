@@ -15,11 +15,11 @@ struct QuantizeJob {
 struct QuantizedRun {
     RunFolder folder;
     std::int64_t samples = 0;  ///< that were measured
-    std::int64_t values = 0;   ///< that became int8
+    Int8Layers layers;         ///< at least one of them is int8
 };
 
-/// Nothing of an older run is lost when there is no room for the new one. Errors: Unsupported (mode), Argument (not a float run),
-/// those of data and files, Cancelled.
+/// Nothing of an older run is lost when there is no room for the new one. Errors: Unsupported (mode, no layer that int8 knows),
+/// Argument (not a float run), those of data and files, Cancelled.
 Result<QuantizedRun> quantizeRun(const Engine& engine, const LoadedModel& model, const QuantizeJob& job, const JobHooks& hooks);
 
 }  // namespace nw

@@ -23,7 +23,7 @@ bool isLinear(std::string_view id) { return among(id, {"dense", "conv2d", "depth
 /// The result has the quantization of its input.
 bool keepsParams(std::string_view id) {
     return among(id, {"max_pooling2d", "average_pooling2d", "global_max_pooling2d", "flatten", "reshape", "reshape_to", "identity",
-                      "transpose", "reduce_max"});
+                      "transpose", "reduce_max", "resizing"});
 }
 /// The result's quantization is measured.
 bool isMeasured(std::string_view id) {
@@ -72,11 +72,15 @@ public:
 private:
     /// Remembers that `v` shall be quantized so, and puts quantize and dequantize behind its new value.
     void quantized(Value v, QuantParams p) {
+        values_[v] = throughInt8(values_.at(v), p);
+        params_[v] = p;
+    }
+
+    Value throughInt8(Value v, QuantParams p) {
         const std::vector<double> scale{p.scale};
         const std::vector<std::int64_t> zero{p.zeroPoint};
-        const Value q = b_.one("quantize", {{"scale", scale}, {"zero_point", zero}}, {values_.at(v)});
-        values_[v] = b_.one("dequantize", {{"scale", scale}, {"zero_point", zero}}, {q});
-        params_[v] = p;
+        const Value q = b_.one("quantize", {{"scale", scale}, {"zero_point", zero}}, {v});
+        return b_.one("dequantize", {{"scale", scale}, {"zero_point", zero}}, {q});
     }
 
     Value dequantizedConstant(Tensor q, std::vector<double> scales, std::int64_t axis) {
@@ -101,9 +105,14 @@ private:
         std::vector<Value> in;
         for (const Value v : a.inputs) in.push_back(v ? values_.at(v) : v);
         const Value first = a.inputs.empty() ? Value{} : a.inputs[0];
+        if (isLinear(id) && entersInt8(a)) {
+            quantized(first, activationParams(ranges_.nodes[first.node]));
+            in[0] = values_.at(first);
+        }
         const bool known = first && (params_.contains(first) || fused_.contains(first));
         if (isLinear(id) && known) quantizeWeights(a, in);
-        if (known && among(id, {"add", "multiply", "subtract", "concatenate"})) quantizeConstantInputs(a, in);
+        if (known && among(id, {"add", "multiply", "subtract"})) quantizeConstantInputs(a, in);
+        if (known && id == "concatenate" && allQuantized(a)) requantizeInputs(in, activationParams(ranges_.nodes[n]));
         const std::vector<Value> out = b_.apply(a.params, in, a.differentiated);
         for (std::uint32_t i = 0; i < out.size(); ++i) values_[{n, i}] = out[i];
         if (!known || !allQuantized(a)) return;
@@ -117,6 +126,13 @@ private:
             quantized({n, 0}, params_.at(first));
         else if (isMeasured(id))
             quantized({n, 0}, activationParams(ranges_.nodes[n]));
+    }
+
+    /// A layer with weights behind an operator that stays float: its input becomes int8 by the range measured there.
+    bool entersInt8(const Apply& a) const {
+        const Value x = a.inputs[0];
+        return x.node > 0 && x.port == 0 && !params_.contains(x) && !fused_.contains(x) && f_.type(x).dtype == DType::Float32 &&
+               !f_.nodes[x.node - 1].inputs.empty() && constantOf(f_, a.inputs[1]).defined();
     }
 
     bool allQuantized(const Apply& a) const {
@@ -168,6 +184,11 @@ private:
         in[2] = dequantizedConstant(q, scales, scales.size() == 1 ? -1 : 0);
     }
 
+    /// What is joined shares one quantization: that of the result.
+    void requantizeInputs(std::vector<Value>& in, QuantParams p) {
+        for (Value& v : in) v = throughInt8(v, p);
+    }
+
     void quantizeConstantInputs(const Apply& a, std::vector<Value>& in) {
         for (std::size_t i = 0; i < in.size(); ++i) {
             const Tensor c = constantOf(f_, a.inputs[i]);
@@ -205,6 +226,19 @@ QuantParams activationParams(Range range) {
     const double scale = (high - low) / 255;
     const double zero = std::round(-128 - low / scale);
     return {static_cast<float>(scale), static_cast<std::int64_t>(std::clamp(zero, -128.0, 127.0))};
+}
+
+Int8Layers int8Layers(const Program& program) {
+    Int8Layers found;
+    const Function& f = program.function();
+    for (const Apply& a : f.nodes) {
+        if (!isLinear(a.op().id)) continue;
+        const Apply* kernel = f.maker(a.inputs[1]);
+        if (kernel && std::string_view(kernel->op().id) == "reshape_to") kernel = f.maker(kernel->inputs[0]);
+        found.quantized += kernel && std::string_view(kernel->op().id) == "dequantize";
+        ++found.all;
+    }
+    return found;
 }
 
 Program quantizeInt8(const Program& program, const Ranges& ranges) {

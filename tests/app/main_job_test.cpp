@@ -91,7 +91,8 @@ TEST_F(MainJob, QuantizeAndExport) {
         const json floats = good({"eval", "r"});
         const json q = good({"quantize", "r", "-o", "q", "--samples", "200"});
         EXPECT_EQ(q.value("samples", 0), 200);
-        EXPECT_GT(q.value("int8_values", 0), 5);
+        EXPECT_EQ(q.value("int8_layers", 0), 4);
+        EXPECT_EQ(q.value("layers", 0), 4);
         const json integers = good({"eval", "q"});
         EXPECT_NEAR(integers.value("accuracy", 0.0), floats.value("accuracy", 1.0), 0.03);
 

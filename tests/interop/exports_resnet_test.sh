@@ -26,4 +26,16 @@ check "resnet20 in LiteRT: largest difference" "$(field max_abs_difference <line
 json export run-int8 -o int8.tflite --verify "images:set?split=train" --samples 100 --runtime litert-ref >line || true
 check "resnet20 int8 in LiteRT's reference kernels: verdict" "$(field verdict <line)" == same
 check "resnet20 int8 in LiteRT's reference kernels: difference" "$(field max_abs_difference <line)" "<=" 0
+
+# Pictures that the network makes smaller itself: the integers of resizing are TensorFlow Lite's.
+json new first-network sized.netwright >/dev/null
+json check sized.netwright --data images:set --fix all >/dev/null || true  # three channels, resized to 28×28, 3 classes
+json train sized.netwright --data images:set --epochs 2 --batch 20 --run-dir sized >/dev/null
+json quantize sized -o sized-int8 --samples 50 >line
+check "resized pictures: layers in int8" "$(field int8_layers <line)" == 4
+json export sized-int8 -o sized.tflite --verify "images:set?split=train" --samples 100 --runtime litert-ref >line || true
+check "resized pictures int8 in LiteRT's reference kernels: verdict" "$(field verdict <line)" == same
+check "resized pictures int8 in LiteRT's reference kernels: difference" "$(field max_abs_difference <line)" "<=" 0
+json export sized-int8 -o sized.tflite --verify "images:set?split=train" --samples 100 >line || true
+check "resized pictures int8 in LiteRT: same best class" "$(field top1_agreement <line)" ">=" 0.95
 finish

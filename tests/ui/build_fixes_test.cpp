@@ -4,6 +4,7 @@
 
 #include "core/graph/writer.h"
 #include "tests/ui/build_stage.h"
+#include "widgets/canvas/graph_scene.h"
 
 using namespace nw;
 using namespace nw::test;
@@ -188,6 +189,48 @@ private Q_SLOTS:
         QVERIFY(std::abs(body.center().y() - node.center().y()) <= 1);
         canvas.setViewState({1, canvas.viewState().centre + QPointF(0, 40)});  // by hand
         QVERIFY(!bubble());
+    }
+
+    /// At 1024 × 600 there is no room on either side of a node in the middle: the view makes some.
+    void inASmallWindowTheBubbleIsBesideItsNodeToo() {
+        stage_->palette.hide();
+        stage_->window.resize(1024 - 44, 600 - 80);
+        stage_->build.canvas().setViewState({1, {}});
+        QApplication::processEvents();
+        const NodeId classify = stage_->named("classify");
+        canvas::Canvas& canvas = stage_->canvas();
+        set("dense_1", "units", std::int64_t{8});
+        QTRY_VERIFY(bubble());
+        for (const double zoom : {0.4, 1.0, 2.0, 4.0}) {
+            bubble()->dismiss();
+            canvas.setViewState({zoom, canvas.graph().restingBody(classify).center()});
+            stage_->build.showProblem(0);
+            QVERIFY(bubble());
+            const QRect node = canvas.nodeRect(classify), body = bubble()->body().translated(bubble()->pos());
+            QVERIFY2(!body.intersects(node), qPrintable(QString::number(zoom)));
+            QVERIFY(canvas.rect().contains(body));
+            QVERIFY(canvas.rect().contains(node));
+            if (zoom <= 1) QCOMPARE(canvas.zoom(), zoom);
+        }
+    }
+
+    /// The edit that makes the problem may move its node: the bubble is where the node goes.
+    void theBubbleOfANodeOnItsWayIsWhereItGoes() {
+        theme::Theme::instance().setReducedMotion(false);
+        const NodeId classify = stage_->named("classify");
+        stage_->studio.setBlockersShown(true);
+        const Link link = *stage_->graph().linkInto({classify, "scores", 0});
+        const ui::ProjectPatch moved = ui::moveTo(stage_->studio, {{classify, QPointF(700, 300)}});
+        QVERIFY(stage_->studio.document.apply({"Cut and move", {"", {RemoveLink{link}}}, moved.layout}));
+        QVERIFY(stage_->canvas().nodeRect(classify) != stage_->canvas().restingRect(classify));
+        for (int i = 0; i < stage_->build.problemCount() && !(bubble() && bubble()->accessibleName().contains("scores")); ++i)
+            stage_->build.showProblem(i);
+        theme::Theme::instance().setReducedMotion(true);
+        QVERIFY(bubble());
+        QTRY_COMPARE(stage_->canvas().nodeRect(classify), stage_->canvas().restingRect(classify));
+        const QRect body = bubble()->body().translated(bubble()->pos()), node = stage_->canvas().nodeRect(classify);
+        QCOMPARE(body.right() + parts::Bubble::Notch + 4, node.left());
+        QVERIFY(std::abs(body.center().y() - node.center().y()) <= 1);
     }
 
     void theInspectorOffersTheFixToo() {

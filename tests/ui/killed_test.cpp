@@ -1,4 +1,7 @@
-// A studio that is killed while it trains: edits and the run come back, and the run ends as if nothing had happened.
+// A studio that is killed, or told to end, while it trains: edits and the run come back, and the run ends as if nothing had
+// happened.
+#include <signal.h>
+
 #include <QAbstractSpinBox>
 #include <QMenu>
 #include <QProcess>
@@ -12,6 +15,7 @@
 #include "ui/build/inspector.h"
 #include "ui/build/node_page.h"
 #include "ui/document/text.h"
+#include "ui/shell/end_signals.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/runs_list.h"
 
@@ -48,12 +52,16 @@ void addOneUnit(MainWindow& window, Studio& studio) {
 int runStudio(const QString& project) {
     Studio studio(test::engine());
     MainWindow window(studio);
+    const EndSignals signals(window);
     window.restore();
     window.show();
     if (!window.openPath(project) || !QTest::qWaitForWindowActive(&window)) return 1;
     if (!QTest::qWaitFor([&] { return studio.data.isOpen(); }, Long)) return 1;
     QObject::connect(&studio.training, &Training::happened, &window, [&](const TrainEvent& e) {
-        if (e.kind == TrainEvent::Kind::Epoch && e.epoch == 2) addOneUnit(window, studio);
+        if (e.kind != TrainEvent::Kind::Epoch || e.epoch != 2) return;
+        addOneUnit(window, studio);
+        std::puts(studio.document.isSaved() ? "saved" : "edited");
+        std::fflush(stdout);
     });
     QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);
     return QApplication::exec();
@@ -142,6 +150,31 @@ private Q_SLOTS:
         QVERIFY(studio.runs.current()->isFinished());
         QCOMPARE(epochsOf(path_), longTraining().training.epochs);  // none is missing, none is there twice
         QVERIFY(same(resumed, uninterrupted()));
+    }
+
+    void toldToEndItSavesAndStops_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("terminate") << SIGTERM;
+        QTest::newRow("interrupt") << SIGINT;
+        QTest::newRow("hang up") << SIGHUP;
+    }
+    /// Right after an edit, before the studio saves by itself.
+    void toldToEndItSavesAndStops() {
+        QFETCH(int, signal);
+        const fs::path path = s(home_.filePath(QStringLiteral("told-%1.netwright").arg(signal)));
+        QVERIFY(saveProject(longTraining(), path));
+        QProcess studio;
+        studio.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        studio.start(QCoreApplication::applicationFilePath(), {StudioMode, q(path.string())});
+        QTRY_VERIFY_WITH_TIMEOUT(studio.canReadLine(), Long);
+        QCOMPARE(studio.readLine(), QByteArray("edited\n"));
+        QCOMPARE(unitsIn(*loadProject(path)), Units);
+        QCOMPARE(::kill(static_cast<pid_t>(studio.processId()), signal), 0);
+        QVERIFY(studio.waitForFinished(Long));
+        QCOMPARE(studio.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(studio.exitCode(), 0);
+        QCOMPARE(unitsIn(*loadProject(path)), Units + 1);
+        QCOMPARE(RunFolder(RunFolder::allIn(runsFolderOf(path)).at(0)).manifest()->status, std::string("stopped"));
     }
 };
 

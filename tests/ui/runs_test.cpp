@@ -96,6 +96,11 @@ private Q_SLOTS:
         accuracy.steps.insert(accuracy.steps.begin(), 7);
         accuracy.values.insert(accuracy.values.begin(), 1);
         QCOMPARE(within.best()->value, run.best()->value);
+        Run luckier = run;  // more right after the first epoch, but the weights of the second are kept
+        luckier.curves.validation.at("loss").values = {0.5, 0.4};
+        luckier.curves.validation.at("accuracy").values = {0.9, 0.8};
+        QCOMPARE(luckier.best()->value, 0.8);
+        QCOMPARE(luckier.bestOf("accuracy")->value, 0.9);
         QTemporaryDir other;
         QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
     }

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "tests/ui/home.h"
+#include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "ui/build/build_canvas.h"
 #include "ui/deploy/deploy_page.h"
@@ -36,6 +37,32 @@ class StudioTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
     void init() { QSettings().clear(); }
+
+    /// The card names what the network reads only where it is the digits.
+    void theCoachKnowsTheData() {
+        QTemporaryDir folder;
+        for (const char* part : {"/a", "/b"}) {
+            QVERIFY(QDir(folder.path()).mkpath(folder.path() + part));
+            for (int i = 0; i < 12; ++i)
+                test::writePicture(folder.path() + part + QStringLiteral("/%1.png").arg(i), 28, 28, 20 * i);
+        }
+        Studio studio(test::engine());
+        MainWindow window(studio);
+        window.restore();
+        window.show();
+        const auto says = [&](const char* title) {
+            const auto labels = window.coach().findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text() == title; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(studio.data.isOpen(), 60000);
+        QVERIFY(says("This network reads digits"));
+        QVERIFY(window.openPath(folder.path()));
+        QTRY_VERIFY(button(window, "Use in network") && button(window, "Use in network")->isEnabled());
+        QTest::mouseClick(button(window, "Use in network"), Qt::LeftButton);
+        QCOMPARE(studio.document.project().data, folder.path().toStdString());
+        QTRY_COMPARE(studio.data.spec(), folder.path().toStdString());
+        QTRY_VERIFY(says("This network is new"));
+    }
 
     /// Six clicks at most: train, mistakes, deploy, int8, export.
     void beginnerReachesAProvenFile() {

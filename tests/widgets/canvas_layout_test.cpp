@@ -95,6 +95,19 @@ private Q_SLOTS:
         for (NodeId id = 2; id <= 9; ++id) QCOMPARE(places.value(id).x(), places.value(1).x());
         check(model);
     }
+    /// A residual block with a layer on its shortcut, linked before the layers of the block.
+    void theLongerBranchIsTheTrunk() {
+        CanvasModel model;
+        for (NodeId id = 1; id <= 7; ++id) model.nodes.append(node(id, 2));
+        link(model, 1, 2);  // the shortcut
+        link(model, 1, 3);
+        for (NodeId id = 3; id < 7; ++id) link(model, id, id + 1);
+        link(model, 2, 6, 1);
+        const auto places = layoutOf(model);
+        for (const NodeId id : {3, 4, 5, 6, 7}) QCOMPARE(places.value(id).x(), places.value(1).x());
+        QVERIFY(places.value(2).x() > places.value(1).x());
+        check(model);
+    }
     void branchesStandBeside() {
         CanvasModel model;
         model.nodes = {node(1), node(2), node(3), node(4), node(5), node(6, 4)};

@@ -116,6 +116,33 @@ private Q_SLOTS:
         QVERIFY(view.zoom() < 1);
         for (const Node& n : view.model().nodes) QVERIFY(free.contains(view.nodeRect(n.id)));
     }
+    /// A network that would be a stripe shows its beginning; a small one all of itself.
+    void aLongNetworkBeginsReadable() {
+        CanvasModel model;
+        for (NodeId id = 1; id <= 150; ++id) {
+            Node n;
+            n.id = id;
+            n.inputs = n.outputs = {Port{"y", {}}};
+            n.position = QPointF(0, 96.0 * static_cast<double>(id));
+            model.nodes.append(n);
+            if (id > 1) model.links.append({{id - 1, "y", id, "y"}, {}, false});
+        }
+        Canvas view;
+        view.resize(900, 700);
+        view.setModel(model);
+        view.show();
+        const QRect free = view.viewport()->rect().adjusted(100, 24, -24, -64);
+        view.fit({100, 24, 24, 64});
+        QCOMPARE(detailAt(view.zoom(), false), Detail::Block);
+        view.fitReadable({100, 24, 24, 64});
+        QCOMPARE(view.zoom(), 0.6);
+        for (const NodeId id : {1, 2, 8}) QVERIFY(free.contains(view.nodeRect(id)));
+        QVERIFY(std::abs(view.nodeRect(1).center().x() - free.center().x()) <= 1);
+        QVERIFY(view.nodeRect(1).top() - free.top() < 32);
+        view.setModel(examples::digitReader(false));
+        view.fitReadable();
+        for (const Node& n : view.model().nodes) QVERIFY(view.viewport()->rect().contains(view.nodeRect(n.id)));
+    }
     void wheelZoomsAtTheCursor() {
         Canvas view;
         view.resize(800, 600);

@@ -40,6 +40,11 @@ private Q_SLOTS:
                     atLeast(colour(static_cast<PortKind>(k), s), colour(ground, s), 4, "port");
         }
     }
+    void tracksShowOnEveryGround() {  // high contrast draws them with an edge
+        for (const Scheme s : {Scheme::Light, Scheme::Dark})
+            for (const Token ground : {Token::Panel, Token::Node, Token::AccentSoft})
+                atLeast(colour(Token::Sunken, s), colour(ground, s), 1.05, "track");
+    }
     void rampsAreMonotonic() {
         for (const Scheme s : schemes)
             for (int i = 1; i <= 40; ++i) {

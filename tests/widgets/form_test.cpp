@@ -1,14 +1,17 @@
 // The form: what counts as one edit, Esc, drags, ranges, mixed values, folds.
 #include <QAccessible>
+#include <QClipboard>
 #include <QComboBox>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWheelEvent>
+#include <cmath>
 
 #include "tests/widgets/quiet.h"
 #include "widgets/form/fields.h"
 #include "widgets/form/form.h"
+#include "widgets/form/number_text.h"
 #include "widgets/form/segmented_control.h"
 
 using namespace nw::form;
@@ -85,11 +88,112 @@ private Q_SLOTS:
         QVERIFY(s.ready);
         QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
         QTest::keyClicks(s.target(), "999");
-        QCOMPARE(field->value().toInt(), 9);  // 99 and 999 are too much
+        auto* text = s.target()->findChild<QLineEdit*>();
+        QCOMPARE(text->text(), QString("999"));  // as it was typed, and not taken
+        QVERIFY(field->isRefused());
+        QCOMPARE(s.target()->toolTip(), QString("At most 64."));
         QTest::keyClicks(s.target(), "x");
-        s.leave();
+        QTest::keyClick(s.target(), Qt::Key_Return);
+        QCOMPARE(field->value().toInt(), 64);
+        QCOMPARE(text->text(), QString("64"));
+        QVERIFY(!field->isRefused());
+        QCOMPARE(field->remark(), QString("At most 64."));  // says why it is not what was typed
         QCOMPARE(s.commits.size(), 1);
-        QCOMPARE(s.target()->findChild<QLineEdit*>()->text(), QString("9"));
+        QTest::keyClick(s.target(), Qt::Key_Down);
+        QVERIFY(field->remark().isEmpty());
+        s.leave();
+        // What is pasted too; less than the least likewise.
+        field->setFocus();
+        QGuiApplication::clipboard()->setText("99999999999");
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(s.target(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(text->text(), QString("99999999999"));
+        QCOMPARE(field->value().toInt(), 63);
+        s.leave();
+        QCOMPARE(field->value().toInt(), 64);
+        field->setFocus();
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(s.target(), "0");
+        QCOMPARE(s.target()->toolTip(), QString("At least 1."));
+        QTest::keyClick(s.target(), Qt::Key_Escape);  // as it was
+        QCOMPARE(text->text(), QString("64"));
+        QVERIFY(s.target()->toolTip().isEmpty());
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(s.target(), "0");
+        s.leave();
+        QCOMPARE(field->value().toInt(), 1);
+    }
+    void limitsAreSaidBelowTheRow() {
+        auto* field = new NumberField;
+        field->setRange(1, 4096);
+        field->setValue(8);
+        FormRow row("Units", field);
+        QVERIFY(nw::test::open(row));
+        field->setFocus();
+        const auto says = [&](const QString& words) {
+            const auto labels = row.findChildren<nw::theme::Label*>();
+            return std::any_of(labels.begin(), labels.end(), [&](auto* l) { return l->isVisible() && l->text() == words; });
+        };
+        QTest::keyClicks(field->focusProxy(), "9999");
+        QVERIFY(says("At most 4,096."));
+        row.setFault({});  // of the document, which knows nothing of it
+        QVERIFY(says("At most 4,096."));
+        QTest::keyClick(field->focusProxy(), Qt::Key_Escape);
+        QVERIFY(!says("At most 4,096."));
+    }
+    void numbersAreReadInEveryLanguage_data() {
+        QTest::addColumn<QString>("locale");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("value");  // NaN: none
+        const double none = std::nan("");
+        const struct {
+            const char *locale, *text;
+            double value;
+        } rows[] = {
+            {"en_US", "0.001", 0.001},
+            {"en_US", "1.5", 1.5},
+            {"en_US", "1,5", 1.5},
+            {"en_US", "1,000", 1000},
+            {"en_US", "1.000", 1},
+            {"en_US", "0,001", 0.001},
+            {"en_US", "1,234,567.5", 1234567.5},
+            {"en_US", "1.234,5", 1234.5},
+            {"en_US", "3e-5", 3e-5},
+            {"en_US", "1/255", 1.0 / 255},
+            {"en_US", "1,23.4", none},
+            {"en_US", "1.2.3", none},
+            {"de_DE", "0,001", 0.001},
+            {"de_DE", "0.001", 0.001},
+            {"de_DE", "1.000", 1000},
+            {"de_DE", "1,000", 1},
+            {"de_DE", "1.5", 1.5},
+            {"de_DE", "1.234,5", 1234.5},
+            {"de_DE", "1.000.000", 1e6},
+            {"de_DE", "1,5e-3", 1.5e-3},
+            {"fr_FR", "1\u202f000", 1000},
+            {"fr_FR", "1 000,5", 1000.5},
+            {"fr_FR", "1,5", 1.5},
+            {"fr_FR", "1.5", 1.5},
+            {"fr_FR", "0.001", 0.001},
+            {"fr_FR", "1,000", 1},
+            {"zh_TW", "1,000", 1000},
+            {"zh_TW", "0.001", 0.001},
+            {"zh_TW", "1.5", 1.5},
+            {"zh_TW", "1,5", 1.5},
+        };
+        for (const auto& r : rows)
+            QTest::addRow("%s %s", r.locale, r.text) << QString(r.locale) << QString::fromUtf8(r.text) << r.value;
+    }
+    void numbersAreReadInEveryLanguage() {
+        QFETCH(QString, locale);
+        QFETCH(QString, text);
+        QFETCH(double, value);
+        const auto read = numberFrom(text, QLocale(locale));
+        QCOMPARE(read.has_value(), !std::isnan(value));
+        if (!read) return;
+        QCOMPARE(*read, value);
+        for (const double v : {value, 0.001, 1.234, 1234.5, 1e-7, 1.5e12, 1.0 / 255})  // what is shown is read back
+            QCOMPARE(numberFrom(numberText(v, QLocale(locale)), QLocale(locale)), std::optional(v));
     }
     void zeroHasAWordInsteadOfItsUnit() {
         auto* field = new NumberField;
@@ -98,7 +202,9 @@ private Q_SLOTS:
         const auto picture = [&](int value) {
             field->setValue(value);
             s.target()->clearFocus();
-            return s.target()->grab(QRect(s.target()->width() / 2, 0, s.target()->width() / 2 - 24, s.target()->height())).toImage();
+            return s.target()
+                ->grab(QRect(s.target()->width() / 2, 0, s.target()->width() / 2 - 24, s.target()->height()))
+                .toImage();
         };
         const QImage three = picture(3), zero = picture(0);
         QCOMPARE(picture(5), three);  // "epochs" at both

@@ -76,6 +76,28 @@ private Q_SLOTS:
         QVERIFY(window.rect().contains(body));
         QVERIFY(!body.intersects(tight));
     }
+    /// What is promised by roomFor() holds: from there the bubble covers nothing, and all is seen.
+    void bubbleMakesRoom() {
+        QWidget window;
+        Bubble bubble(&window);
+        bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each image.");
+        window.resize(1200, 700);
+        window.show();
+        QCOMPARE(bubble.roomFor({600, 300, 264, 64}), QRect(600, 300, 264, 64));  // there is some
+        for (const QSize& size : {QSize(660, 520), QSize(420, 520), QSize(340, 400), QSize(1400, 800)})
+            for (const QRect& node :
+                 {QRect(200, 200, 264, 64), QRect(-900, 30, 264, 150), QRect(0, 0, 1056, 256), QRect(400, 500, 90, 20)}) {
+                window.resize(size);
+                const QRect room = bubble.roomFor(node);
+                QVERIFY(window.rect().contains(room));
+                QVERIFY(std::abs(room.width() * node.height() - room.height() * node.width()) <= node.width() + node.height());
+                bubble.openBeside(room, false);
+                const QRect body = bubble.body().translated(bubble.pos());
+                QVERIFY(window.rect().contains(body));
+                QVERIFY(!body.intersects(room));
+                if (size.width() >= 660 && node.width() <= 264) QCOMPARE(room.size(), node.size());  // moved, not made smaller
+            }
+    }
     void toastGoesByItself() {
         QWidget window;
         window.resize(600, 400);

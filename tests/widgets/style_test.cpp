@@ -1,9 +1,11 @@
 // The style: sizes of the controls, roles, faults, reasons, the shadow, and that colours follow a change of theme.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFocusFrame>
 #include <QGraphicsView>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
@@ -195,6 +197,31 @@ private Q_SLOTS:
         const int words = menu.fontMetrics().horizontalAdvance("Delete and healCtrl+Delete");
         QVERIFY(menu.sizeHint().width() >= words + 32 + 14 + 12);
         QCOMPARE(menu.actionGeometry(action).height(), 30);
+    }
+    /// Where the desktop has no file dialog of its own.
+    void fileDialogHasOurIcons() {
+        QFileDialog dialog(nullptr, "Open", QDir::tempPath());
+        dialog.setOption(QFileDialog::DontUseNativeDialog);
+        const auto hasOneColour = [](const QIcon& icon) {
+            const QImage image = icon.pixmap(32, 32).toImage().convertToFormat(QImage::Format_ARGB32);
+            QSet<QRgb> colours;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (qAlpha(image.pixel(x, y)) == 255) colours.insert(image.pixel(x, y));
+            return colours.size() == 1;
+        };
+        int seen = 0;
+        for (const auto* button : dialog.findChildren<QAbstractButton*>()) {
+            if (qobject_cast<const QPushButton*>(button)) QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
+            if (button->icon().isNull()) continue;
+            QVERIFY2(hasOneColour(button->icon()), qPrintable(button->objectName()));
+            ++seen;
+        }
+        QCOMPARE(seen, 6);  // back, forward, up, new folder, two views
+        const auto* places = dialog.findChild<QListView*>("sidebar");
+        QVERIFY(places && places->model()->rowCount() > 0);
+        for (int row = 0; row < places->model()->rowCount(); ++row)
+            QVERIFY(hasOneColour(places->model()->index(row, 0).data(Qt::DecorationRole).value<QIcon>()));
     }
     void popupsAreCutToTheirShape() {
         QMenu menu;

@@ -158,7 +158,7 @@ void BuildCanvas::refresh() {
     empty_->setVisible(model.nodes.isEmpty());
     if (std::exchange(fitWanted_, false)) fit();
     if (!speak_.isActive()) rememberProblems();
-    closeSolvedBubble();
+    keepBubble();
     Q_EMIT problemsChanged();
 }
 
@@ -203,7 +203,7 @@ void BuildCanvas::addOperator(const QString& op) {
     }
     if (!apply(made.patch)) return;
     select({made.id});
-    if (!canvas_->viewport()->rect().contains(canvas_->nodeRect(made.id))) canvas_->centreOn(made.id);
+    if (!canvas_->viewport()->rect().contains(canvas_->restingRect(made.id))) canvas_->centreOn(made.id);
 }
 
 void BuildCanvas::insertOperator(const QString& op, QPointF scene, const std::optional<LinkEnds>& link) {
@@ -293,7 +293,7 @@ void BuildCanvas::resizeEvent(QResizeEvent* event) {
 }
 
 void BuildCanvas::fit() {
-    canvas_->fit(margins_);
+    canvas_->fitReadable(margins_);
     fitted_ = canvas_->restingState();
 }
 

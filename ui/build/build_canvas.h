@@ -81,7 +81,7 @@ private:
     void lookForNewProblem();
     void openNewProblem();
     void rememberProblems();
-    void closeSolvedBubble();
+    void keepBubble();
     void paste(const QString& text, QPointF by, bool keepInputs);
     void contextMenu(QPoint at, canvas::NodeId node, const canvas::LinkEnds& link);
 

@@ -28,13 +28,13 @@ NodeId changedBy(const Patch& fix) {
 void BuildCanvas::renameSelected() {
     const NodeId id = studio_.selection.single();
     if (!id) return;
-    if (!canvas_->viewport()->rect().contains(canvas_->nodeRect(id))) canvas_->centreOn(id);
+    if (!canvas_->viewport()->rect().contains(canvas_->restingRect(id))) canvas_->centreOn(id);
     auto* edit = new CanvasNameEdit(q(studio_.document.graph().find(id)->name), canvas_);
     connect(edit, &CanvasNameEdit::done, this, [this, id](const QString& name) {
         if (!name.isEmpty() && studio_.document.graph().find(id)) apply(rename(studio_, id, name));
         canvas_->setFocus();
     });
-    edit->openOver(canvas_->nodeRect(id));
+    edit->openOver(canvas_->restingRect(id));
 }
 
 void BuildCanvas::openQuickList() {
@@ -42,7 +42,7 @@ void BuildCanvas::openQuickList() {
     const auto it = studio_.document.analysis().nodes.find(id);
     if (id && it != studio_.document.analysis().nodes.end() && !it->second.outputs.empty()) {
         const PortRef from{id, it->second.outputs[0].name, 0};
-        const QRect node = canvas_->nodeRect(id);
+        const QRect node = canvas_->restingRect(id);
         const int away = 16 + canvas::QuickList::cardSize(1).width();  // beside the node, not over it
         const bool right = node.right() + away <= canvas_->width();
         const QPoint at = right ? node.topRight() + QPoint(16, 0) : node.topLeft() - QPoint(away, 0);
@@ -94,7 +94,7 @@ void BuildCanvas::showProblem(int index) {
     shownProblem_ = index;
     const Finding& finding = *all[static_cast<std::size_t>(index)];
     if (finding.node) {
-        if (!canvas_->viewport()->rect().contains(canvas_->nodeRect(finding.node))) canvas_->centreOn(finding.node);
+        if (!canvas_->viewport()->rect().contains(canvas_->restingRect(finding.node))) canvas_->centreOn(finding.node);
         canvas_->setSelection({finding.node});
     }
     openBubble(finding, true);
@@ -105,7 +105,7 @@ void BuildCanvas::followProblem() {
     if (!canvas_->isGliding())
         bubble_->dismiss();
     else if (said_ && said_->first)
-        bubble_->moveBeside(canvas_->nodeRect(said_->first));
+        bubble_->moveBeside(canvas_->restingRect(said_->first));
 }
 
 void BuildCanvas::nextProblem(int by) {
@@ -130,16 +130,19 @@ void BuildCanvas::lookForNewProblem() {
 }
 
 void BuildCanvas::openNewProblem() {
+    if (canvas_->isInHand()) return speak_.start();  // it may have to move the view
     for (const Finding* f : problems())
         if (fresh_ && keyOf(*f) == *fresh_ && isVisible()) openBubble(*f, false);
     fresh_.reset();
     rememberProblems();
 }
 
-void BuildCanvas::closeSolvedBubble() {
+/// Closes the bubble whose problem is solved; one that goes on goes where its node goes.
+void BuildCanvas::keepBubble() {
     if (!bubble_ || !bubble_->isVisible() || !said_) return;
     const auto all = problems();
-    if (std::none_of(all.begin(), all.end(), [this](const Finding* f) { return keyOf(*f) == *said_; })) bubble_->dismiss();
+    if (std::none_of(all.begin(), all.end(), [this](const Finding* f) { return keyOf(*f) == *said_; })) return bubble_->dismiss();
+    if (said_->first) bubble_->moveBeside(canvas_->restingRect(said_->first));
 }
 
 void BuildCanvas::applyFix(const Patch& fix) {
@@ -166,10 +169,10 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
     if (const NodeId other = finding.fixes.size() == 1 ? changedBy(finding.fixes[0]) : id; finding.fixes.empty() || other != id)
         if (const Node* node = studio_.document.graph().find(other))
             bubble_->addAction(tr("Show %1").arg(ui::titleOf(*node)), [this, other] { canvas_->flash(other); });
-    if (id)
-        bubble_->openBeside(canvas_->nodeRect(id), takeFocus);
-    else
-        bubble_->openAlone(takeFocus);
+    if (!id) return bubble_->openAlone(takeFocus);
+    const QRect node = canvas_->restingRect(id);
+    if (const QRect room = bubble_->roomFor(node); room != node) canvas_->showAt(id, room);
+    bubble_->openBeside(canvas_->restingRect(id), takeFocus);
 }
 
 void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {
@@ -196,7 +199,7 @@ void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& li
         menu.addAction(tr("Paste"), this, [this] { pasteClipboard(false); });
         menu.addSeparator();
         menu.addAction(tr("Lay out"), this, &BuildCanvas::layOut);
-        menu.addAction(tr("Fit all"), this, [this] { fit(); });
+        menu.addAction(tr("Fit all"), this, [this] { canvas_->fit(margins_); });
     }
     menu.exec(at);
 }

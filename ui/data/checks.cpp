@@ -158,7 +158,7 @@ void Checks::checkClasses() {
         if (counts[c] == 0)
             none << q(names[c]);
         else if (static_cast<double>(counts[c]) < Unbalanced * static_cast<double>(most))
-            few << tr("%1: %2").arg(q(names[c]), imagesText(counts[c]));
+            few << tr("%1: %2 to train").arg(q(names[c]), imagesText(counts[c]));
     }
     if (!none.isEmpty())
         add(State::Wrong, tr("No images to train on: %1").arg(none.join(QStringLiteral(", "))));

@@ -39,7 +39,8 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
       strip_(new parts::ChangedStrip),
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("deploy"), {})),
-      proof_(new ProofView(studio, exports_)) {
+      proof_(new ProofView(studio, exports_)),
+      run_(new theme::Label({}, Type::Small, Token::Text2)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -61,13 +62,13 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
     connect(&exports_, &Exports::changed, this, &DeployPage::refresh);
     const auto follow = [this] {
         if (isVisible()) exports_.refresh();
-        refreshStrip();
+        refreshRun();
     };
     connect(&studio.runs, &Runs::changed, this, follow);
     connect(&studio.runs, &Runs::currentChanged, this, follow);
     connect(&studio.training, &Training::stateChanged, this, follow);
     connect(&studio.data, &DataService::changed, this, follow);
-    connect(&studio.document, &Document::graphChanged, this, &DeployPage::refreshStrip);
+    connect(&studio.document, &Document::graphChanged, this, &DeployPage::refreshRun);
     connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
     connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);
     refresh();
@@ -87,7 +88,10 @@ QWidget* DeployPage::makeQuestions() {
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
-    column->addWidget(new theme::Label(tr("Where will it run?"), Type::Title));
+    auto* head = new QHBoxLayout;
+    head->addWidget(new theme::Label(tr("Where will it run?"), Type::Title));
+    head->addWidget(run_, 1, Qt::AlignRight | Qt::AlignVCenter);
+    column->addLayout(head);
     auto* cards = new QWidget;
     auto* grid = new QGridLayout(cards);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -160,7 +164,7 @@ void DeployPage::refreshRow(int index) {
 }
 
 void DeployPage::refresh() {
-    refreshStrip();
+    refreshRun();
     const bool failed = !exports_.fault().isEmpty();
     if (exports_.isTraining())
         empty_->setWords(tr("The network is being trained"), tr("It can be exported when the training ends."));
@@ -174,10 +178,13 @@ void DeployPage::refresh() {
     for (int i = 0; i < rows_.size(); ++i) refreshRow(i);
 }
 
-void DeployPage::refreshStrip() {
+/// What is exported, and whether the network is another one by now.
+void DeployPage::refreshRun() {
     const Run* run = studio_.runs.current();
     const bool changed = run && exports_.run() == run->number && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
+    const Run* shown = studio_.runs.find(exports_.run());
+    run_->setText(shown ? shown->headline() : QString());
 }
 
 }  // namespace nw::ui

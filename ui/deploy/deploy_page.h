@@ -7,6 +7,7 @@
 #include "ui/deploy/variant_row.h"
 #include "widgets/parts/changed_strip.h"
 #include "widgets/parts/tiles.h"
+#include "widgets/theme/label.h"
 
 class QGridLayout;
 class QStackedWidget;
@@ -26,6 +27,8 @@ public:
     parts::ChangedStrip* strip() const { return strip_; }
     parts::EmptyState* empty() const { return empty_; }
     bool isEmpty() const;
+    /// "Run 3 · 97.9 %".
+    QString runText() const { return run_->text(); }
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -35,7 +38,7 @@ private:
     void addCard(QWidget* box, QGridLayout* grid, const std::string& format);
     void refresh();
     void refreshRow(int index);
-    void refreshStrip();
+    void refreshRun();
 
     Studio& studio_;
     Exports exports_;
@@ -47,6 +50,7 @@ private:
     std::vector<std::string> formats_;
     QList<VariantRow*> rows_;
     ProofView* proof_;
+    theme::Label* run_;  ///< what is exported
 };
 
 }  // namespace nw::ui

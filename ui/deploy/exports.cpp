@@ -80,7 +80,7 @@ void Exports::clear() {
 
 void Exports::refresh() {
     const Run* run = studio_.runs.current();
-    training_ = run && run->number == studio_.runs.running();
+    training_ = run && studio_.runs.isBeingTrained(*run);
     if (!run || training_ || !run->hasWeights()) {
         clear();
         Q_EMIT changed();

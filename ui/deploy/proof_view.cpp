@@ -25,9 +25,6 @@ using theme::Type;
 
 namespace {
 
-/// The two best values of an answer lie closer than this: a near tie.
-constexpr double NearTie = 0.1;
-
 QString number(std::int64_t n) { return QLocale().toString(qlonglong(n)); }
 QString percent(double share) { return ProofView::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 2)); }
 
@@ -50,7 +47,7 @@ QString agreement(const Verification& v) {
 QString differingLine(const Verification& v) {
     const auto n = v.differing.size();
     if (n == 0) return ProofView::tr("No image is answered differently.");
-    const bool ties = std::all_of(v.differing.begin(), v.differing.end(), [](const Difference& d) { return d.margin < NearTie; });
+    const bool ties = std::all_of(v.differing.begin(), v.differing.end(), [](const Difference& d) { return d.isNearTie(); });
     if (n == 1) return ties ? ProofView::tr("1 image differs: it was a near tie") : ProofView::tr("1 image differs");
     if (n == 2 && ties) return ProofView::tr("2 images differ: both were near ties");
     return ties ? ProofView::tr("%1 images differ: all were near ties").arg(n) : ProofView::tr("%1 images differ").arg(n);
@@ -168,11 +165,11 @@ void ProofView::refresh() {
     if (writing)
         intro_->setText(tr("%1 is being written and checked.").arg(file));
     else if (!proof)
-        intro_->setText(tr("Export %1; then it answers 1,000 test images in %2 itself, not in Netwright.").arg(file, runtime));
+        intro_->setText(tr("Export %1; then it answers up to 1,000 images in %2 itself, not in Netwright.").arg(file, runtime));
     else if (proof->verification.runtime == "netwright" || !proof->fault.isEmpty())
         intro_->setText(tr("The exported file was written to the exports of run %1.").arg(exports_.run()));
     else
-        intro_->setText(tr("The exported file has answered %1 test images in %2 itself, not in Netwright.")
+        intro_->setText(tr("The exported file has answered %1 images in %2 itself, not in Netwright.")
                             .arg(number(proof->verification.samples), runtimeName(proof->verification.runtime)));
     refreshBanner(writing ? nullptr : proof);
     refreshRows(writing ? nullptr : proof);

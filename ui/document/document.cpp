@@ -1,17 +1,10 @@
-// Edits, undo and files of the open project.
+// Edits and undo of the open project.
 #include "ui/document/document.h"
 
 #include <QUndoCommand>
 #include <algorithm>
-#include <chrono>
-
-#include "core/base/files.h"
-#include "core/train/run_folder.h"
-#include "ui/document/text.h"
 
 namespace nw::ui {
-
-namespace fs = std::filesystem;
 
 /// One undo step. It was applied before it was pushed, so the first redo does nothing.
 class Document::Command final : public QUndoCommand {
@@ -59,12 +52,19 @@ Document::Document(QObject* parent) : QObject(parent) {
     save_.setSingleShot(true);
     save_.setInterval(700);
     connect(&save_, &QTimer::timeout, this, [this] { (void)flush(); });
+    connect(&watch_, &FileWatch::touched, this, [this] { look(); });
 }
 
 Document::~Document() { (void)flush(); }
 
 Result<void> Document::apply(const ProjectPatch& patch, const QString& merge) {
     if (patch.isEmpty()) return {};
+    NW_RETURN_IF_ERROR(push(patch, merge));
+    Q_EMIT edited(patch.label);
+    return {};
+}
+
+Result<void> Document::push(const ProjectPatch& patch, const QString& merge) {
     Project project = project_;
     Layout layout = layout_;
     NW_TRY(ProjectPatch inverse, patch.apply(project, layout));
@@ -74,7 +74,6 @@ Result<void> Document::apply(const ProjectPatch& patch, const QString& merge) {
     lastMerge_ = merge;
     undo_.push(new Command(*this, patch, std::move(inverse), merge));
     changed(patch);
-    Q_EMIT edited(patch.label);
     return {};
 }
 
@@ -108,95 +107,5 @@ void Document::setDataDescription(std::optional<DataDescription> description) {
     analyseAgain();
     Q_EMIT graphChanged();
 }
-
-void Document::adopt(Project project, Layout layout, const fs::path& path, bool untitled) {
-    undo_.clear();
-    endMerging();
-    project_ = std::move(project);
-    layout_ = std::move(layout);
-    path_ = path;
-    untitled_ = untitled;
-    description_.reset();
-    dirty_ = false;
-    save_.stop();
-    analyseAgain();
-    Q_EMIT opened();
-    Q_EMIT pathChanged();
-    Q_EMIT savedChanged();
-}
-
-Result<void> Document::start(Project project) {
-    NW_RETURN_IF_ERROR(flush());
-    NW_RETURN_IF_ERROR(makeFolder(untitledFolder()));
-    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
-    fs::path folder;
-    for (std::int64_t n = now.count(); folder.empty() || fs::exists(folder); ++n) folder = untitledFolder() / std::to_string(n);
-    NW_RETURN_IF_ERROR(makeFolder(folder));
-    const fs::path path = folder / "untitled.netwright";
-    NW_RETURN_IF_ERROR(saveProject(project, path));
-    adopt(std::move(project), {}, path, true);
-    return {};
-}
-
-Result<void> Document::open(const fs::path& path) {
-    NW_TRY(Project project, loadProject(path));
-    NW_RETURN_IF_ERROR(flush());
-    const auto layout = readText(layoutPathOf(path));
-    const fs::path folder = fs::absolute(path).lexically_normal();
-    const auto untitled = untitledFolder().lexically_normal().string();
-    adopt(std::move(project), layout ? layoutFromText(*layout) : Layout{}, folder, folder.string().starts_with(untitled + "/"));
-    return {};
-}
-
-Result<void> Document::flush() {
-    if (!dirty_) return {};
-    save_.stop();
-    auto done = saveProject(project_, path_);
-    if (done) done = writeTextAtomically(layoutPathOf(path_), toText(layout_));
-    if (!done) {
-        Q_EMIT saveFailed(sentence(done.error()));
-        save_.start(5000);
-        return done;
-    }
-    save_.setInterval(700);
-    dirty_ = false;
-    Q_EMIT savedChanged();
-    return {};
-}
-
-Result<void> Document::saveAs(const fs::path& to) {
-    fs::path path = fs::absolute(to).lexically_normal();
-    if (path.extension() != ".netwright") path += ".netwright";
-    if (path == path_) return flush();
-    NW_RETURN_IF_ERROR(saveProject(project_, path));
-    NW_RETURN_IF_ERROR(writeTextAtomically(layoutPathOf(path), toText(layout_)));
-    std::error_code error;
-    const fs::path runs = runsFolder();
-    if (untitled_) Q_EMIT aboutToMove();
-    if (fs::exists(runs, error)) {
-        if (untitled_) {
-            fs::rename(runs, runsFolderOf(path), error);
-            if (error)
-                fs::copy(runs, runsFolderOf(path), fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
-        } else {
-            fs::copy(runs, runsFolderOf(path), fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
-        }
-        if (error) return fail(Code::Io, runsFolderOf(path).string(), "cannot be written: " + error.message());
-    }
-    if (untitled_) fs::remove_all(path_.parent_path(), error);
-    path_ = path;
-    untitled_ = false;
-    dirty_ = false;
-    save_.stop();
-    Q_EMIT pathChanged();
-    Q_EMIT savedChanged();
-    return {};
-}
-
-QString Document::name() const { return untitled_ ? tr("Untitled") : q(path_.stem().string()); }
-
-fs::path Document::runsFolder() const { return runsFolderOf(path_); }
-
-fs::path untitledFolder() { return dataFolder() / "untitled"; }
 
 }  // namespace nw::ui

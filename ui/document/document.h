@@ -1,5 +1,6 @@
 // Document: the open project. The only writer: every edit is a ProjectPatch, checked, then one command on one undo stack. Views
-// follow its signals. It saves itself within a second of an edit; there is no unsaved state to ask about.
+// follow its signals. It saves itself within a second of an edit; there is no unsaved state to ask about. Others may write its file
+// too: what they write is taken in, or where that would lose something, both are kept until somebody chooses.
 #pragma once
 
 #include <QObject>
@@ -9,6 +10,8 @@
 
 #include "core/graph/analyse.h"
 #include "core/graph/data_rules.h"
+#include "ui/document/file_watch.h"
+#include "ui/document/known_file.h"
 #include "ui/document/project_patch.h"
 
 namespace nw::ui {
@@ -47,12 +50,27 @@ public:
     Result<void> saveAs(const std::filesystem::path& path);
     /// Writes at once what is not written. Error: Io (also told by saveFailed).
     Result<void> flush();
-    const std::filesystem::path& path() const { return path_; }
+    const std::filesystem::path& path() const { return file_.path(); }
     bool isUntitled() const { return untitled_; }
     /// "Untitled" or the file's name without its ending.
     QString name() const;
     std::filesystem::path runsFolder() const;
     bool isSaved() const { return !dirty_; }
+
+    // others who write the file
+    /// The file holds what others have written and what was not taken in. Until one of the two is chosen, the file stays as it is
+    /// and the document is saved beside it.
+    struct Conflict {
+        QString sentence;              ///< what has happened
+        bool readable = true;          ///< loadFile() can be chosen
+        std::filesystem::path beside;  ///< where the document is saved: <name>-mine.netwright
+        bool operator==(const Conflict&) const = default;
+    };
+    const std::optional<Conflict>& conflict() const { return conflict_; }
+    /// The file's content becomes the document's, as one undo step. Errors: those of reading it; the conflict remains.
+    Result<void> loadFile();
+    /// The document is written over the file. Error: Io; the conflict remains.
+    Result<void> keepMine();
 
 Q_SIGNALS:
     void opened();        ///< another project: everything is new
@@ -67,13 +85,28 @@ Q_SIGNALS:
     void pathChanged();
     /// An edit was made (not undone): its label, for "Set units to 10 · Undo".
     void edited(const QString& label);
+    void conflictChanged();
+    /// The file was changed or deleted by others; `undo`: what they changed was taken in as the newest step.
+    void changedOutside(const QString& sentence, bool undo);
 
 private:
     class Command;
+    Result<void> push(const ProjectPatch& patch, const QString& merge);
     void changed(const ProjectPatch& patch);
     void analyseAgain();
     void touch();
-    void adopt(Project project, Layout layout, const std::filesystem::path& path, bool untitled);
+    void adopt(Project project, Layout layout, bool untitled);
+    void leave();
+    void look();
+    Result<void> take(const Project& theirs);
+    void takePlaces();
+    std::vector<LayoutEdit> placesOfOthers();
+    Result<void> write();
+    Result<void> writeBeside() const;
+    Result<void> takeRunsTo(const std::filesystem::path& path);
+    void setConflict(std::optional<Conflict> conflict);
+    void settle();
+    QString fileName() const;
 
     Project project_;
     Layout layout_;
@@ -81,12 +114,13 @@ private:
     std::optional<DataDescription> description_;
     QUndoStack undo_;
     QString lastMerge_;
-    std::filesystem::path path_;
+    KnownFile file_, places_;  ///< the project, its layout
+    Project saved_;            ///< what was read from or written to the file last
+    std::optional<Conflict> conflict_;
     bool untitled_ = true, dirty_ = false, merging_ = false;
+    bool deleted_ = false;  ///< by others, which was told
     QTimer save_;
+    FileWatch watch_{150, this};
 };
-
-/// Where untitled projects live: $XDG_DATA_HOME/netwright/untitled.
-std::filesystem::path untitledFolder();
 
 }  // namespace nw::ui

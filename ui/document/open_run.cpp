@@ -34,7 +34,8 @@ ProjectPatch patchTo(const Project& from, const Project& to, const QString& labe
     for (const Link& l : a.links())
         if (touches(l, gone) || !b.links().contains(l)) edits.emplace_back(RemoveLink{l});
     for (const NodeId id : gone) edits.emplace_back(RemoveNode{id});
-    for (const auto& [name, graph] : b.functions()) edits.emplace_back(SetFunction{name, graph});
+    for (const auto& [name, graph] : b.functions())
+        if (const Graph* there = a.function(name); !there || !(*there == *graph)) edits.emplace_back(SetFunction{name, graph});
     for (const NodeId id : come) edits.emplace_back(AddNode{*b.find(id)});
     for (const Link& l : b.links())
         if (touches(l, come) || !a.links().contains(l)) edits.emplace_back(AddLink{l});

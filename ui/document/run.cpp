@@ -2,6 +2,7 @@
 #include "ui/document/run.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -84,26 +85,43 @@ RunKind kindOf(const std::string& name) {
 QString Run::name() const { return QCoreApplication::translate("nw::ui::Runs", "Run %1").arg(number); }
 
 std::optional<Run::Best> Run::best() const {
-    const Curve* found = nullptr;
-    Best best;
-    for (const auto& [name, curve] : curves.validation)
-        if (name != "loss" && !found) found = &curve, best.metric = name;
-    if (const auto loss = curves.validation.find("loss"); !found && loss != curves.validation.end())
-        found = &loss->second, best.metric = "loss";
-    if (!found || found->values.empty()) return {};
+    const auto kept = bestOf("loss");
+    for (const auto& [name, curve] : curves.validation) {
+        if (name == "loss") continue;
+        const auto at = kept ? std::find(curve.steps.begin(), curve.steps.end(), kept->step) : curve.steps.end();
+        return at == curve.steps.end() ? bestOf(name)
+                                       : Best{name, curve.values[static_cast<std::size_t>(at - curve.steps.begin())], kept->step};
+    }
+    return kept;
+}
+
+std::optional<Run::Best> Run::bestOf(const std::string& metric) const {
+    const auto found = curves.validation.find(metric);
+    if (found == curves.validation.end() || found->second.values.empty()) return {};
+    const auto& [steps, values] = found->second;
     // Errors are better when smaller; accuracy and its kin when larger.
-    const bool small = best.metric == "loss" || best.metric.find("error") != std::string::npos;
+    const bool small = metric == "loss" || metric.find("error") != std::string::npos;
     // Within an epoch only a part of the set is asked: once there are ends of epochs, they alone count, and are what files keep.
     const auto isEnd = [this](double step) { return curves.stepsPerEpoch <= 0 || std::fmod(step, curves.stepsPerEpoch) == 0; };
-    const bool ends = std::any_of(found->steps.begin(), found->steps.end(), isEnd);
+    const bool ends = std::any_of(steps.begin(), steps.end(), isEnd);
     std::optional<std::size_t> at;
-    for (std::size_t i = 0; i < found->values.size(); ++i) {
-        if (ends && !isEnd(found->steps[i])) continue;
-        if (!at || (small ? found->values[i] < found->values[*at] : found->values[i] > found->values[*at])) at = i;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (ends && !isEnd(steps[i])) continue;
+        if (!at || (small ? values[i] < values[*at] : values[i] > values[*at])) at = i;
     }
-    best.value = found->values[*at];
-    best.step = found->steps[*at];
-    return best;
+    return Best{metric, values[*at], steps[*at]};
+}
+
+QString Run::bestText() const {
+    const auto found = best();
+    if (!found) return {};
+    if (found->metric != "accuracy") return QLocale().toString(found->value, 'g', 3);
+    return QCoreApplication::translate("nw::ui::Runs", "%1 %").arg(QLocale().toString(found->value * 100, 'f', 1));
+}
+
+QString Run::headline() const {
+    const QString figure = bestText();
+    return figure.isEmpty() ? name() : QCoreApplication::translate("nw::ui::Runs", "%1 · %2").arg(name(), figure);
 }
 
 Result<Run> readRun(const fs::path& folder) {

@@ -44,13 +44,23 @@ struct Run {
     bool isTraining() const { return kind == RunKind::Training; }
     bool isFinished() const { return manifest.status == "finished"; }
     bool hasWeights() const { return folder.hasCheckpoint("best") || folder.hasCheckpoint("last"); }
-    /// The best validation value of the first metric ("accuracy", ...), else of the loss; nothing before the first validation.
+    /// A validation value, and the step it was taken at.
     struct Best {
         std::string metric;
         double value = 0;
         double step = 0;
     };
+    /// How good the weights are that the run keeps, those of the lowest loss: their value of the first metric ("accuracy", ...), else
+    /// the loss. Nothing before the first validation.
     std::optional<Best> best() const;
+    /// The best of one metric, "loss" included, at any step.
+    std::optional<Best> bestOf(const std::string& metric) const;
+    /// best() as one reads it: "97.9 %", "0.512"; empty when there is none.
+    QString bestText() const;
+    /// Which run it is, and how good: "Run 3 · 97.9 %".
+    QString headline() const;
+    /// It has learned something that can be looked at: weights after at least one step.
+    bool hasLearned() const { return hasWeights() && (isFinished() || epochsDone > 0 || checkpointStep > 0); }
 };
 
 /// Reads everything but number, difference and visibility. Errors: not a run folder, or its project cannot be read.

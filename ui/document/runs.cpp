@@ -39,10 +39,12 @@ struct Runs::Numbers {
 Runs::Runs(Document& document, QObject* parent) : QObject(parent), document_(document) {
     connect(&document, &Document::opened, this, [this] {
         runs_.clear();
+        elsewhere_.clear();
         chosen_ = running_ = 0;
         reload();
     });
     connect(&document, &Document::pathChanged, this, [this] { reload(); });
+    connect(&watch_, &FileWatch::touched, this, [this] { look(); });
 }
 
 const Run* Runs::find(int number) const {
@@ -64,8 +66,14 @@ const Run* Runs::newest(RunKind kind) const {
 
 const Run* Runs::current() const {
     if (const Run* chosen = find(chosen_)) return chosen;
+    for (const Run& run : runs_)
+        if (run.isTraining() && !isTrainedElsewhere(run) && run.hasWeights()) return &run;
     const Run* trained = newest(RunKind::Training);
     return trained ? trained : newest(RunKind::Imported);
+}
+
+bool Runs::haveLearned() const {
+    return std::any_of(runs_.begin(), runs_.end(), [](const Run& r) { return r.isTraining() && r.hasLearned(); });
 }
 
 void Runs::setCurrent(int number) {
@@ -89,6 +97,9 @@ void Runs::setVisible(int number, bool visible) {
 
 void Runs::reload() {
     delete job_.data();
+    delete reading_.data();
+    stamps_.clear();
+    for (const fs::path& path : RunFolder::allIn(document_.runsFolder())) stamps_[path] = stampOf(path);
     job_ = Job::start<std::vector<Run>>(
         this,
         [folder = document_.runsFolder()](const JobHooks& hooks) -> Result<std::vector<Run>> {
@@ -102,6 +113,8 @@ void Runs::reload() {
         [this](Result<std::vector<Run>> runs) {
             job_.clear();
             adopt(runs ? *std::move(runs) : std::vector<Run>());
+            if (noticeElsewhere()) Q_EMIT changed();
+            follow();
             Q_EMIT loaded();
         });
 }
@@ -156,6 +169,11 @@ void Runs::refresh(const fs::path& folder) {
 }
 
 void Runs::put(Run read) {
+    stamps_[read.folder.path()] = stampOf(read.folder.path());
+    insert(std::move(read));
+}
+
+void Runs::insert(Run read) {
     const fs::path folder = read.folder.path();
     std::vector<Run> runs;
     for (const Run& run : runs_)
@@ -172,13 +190,13 @@ void Runs::put(Run read) {
     if (begun) showBegun(folder);
 }
 
-/// The new run is shown, beside those that a person wanted to compare.
+/// The new run is shown, beside those that a person wanted to compare; results are shown of one that the studio trains.
 void Runs::showBegun(const fs::path& folder) {
     const Run* now = findFolder(folder);
     if (!now || !now->isTraining()) return;
-    for (Run& run : runs_) run.visible = run.chosen || &run == now;
+    for (Run& run : runs_) run.visible = run.chosen || &run == now || run.number == running_;
     Q_EMIT changed();
-    setCurrent(now->number);
+    if (folder == own_) setCurrent(now->number);
 }
 
 void Runs::setProject(int number, const Project& project) {

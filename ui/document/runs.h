@@ -2,9 +2,12 @@
 #pragma once
 
 #include <QPointer>
+#include <array>
 #include <functional>
+#include <set>
 
 #include "ui/document/document.h"
+#include "ui/document/file_watch.h"
 #include "ui/document/job.h"
 #include "ui/document/run.h"
 
@@ -23,8 +26,11 @@ public:
     /// The newest of a kind; null when there is none.
     const Run* newest(RunKind kind) const;
 
-    /// The run whose results pages show: the newest training unless another one was chosen; an imported one where there is no
-    /// training. Null when there is none.
+    /// A training has left weights that learned something.
+    bool haveLearned() const;
+
+    /// The run whose results pages show, unless another one was chosen: the newest training that has weights and is not being
+    /// trained elsewhere, else the newest training, else an imported one. Null when there is none.
     const Run* current() const;
     void setCurrent(int number);
     /// By a person: it stays so when the next run begins.
@@ -34,6 +40,11 @@ public:
     Job* weights(int number, std::function<void(Result<std::shared_ptr<const State>>)> done);
     /// Whether the document's network differs from the one that the run trained.
     bool changedSince(const Run& run) const { return !(run.project.graph == document_.graph()); }
+
+    /// By another program, at the moment; its metrics are read as it writes them, once a second.
+    bool isTrainedElsewhere(const Run& run) const { return elsewhere_.contains(run.number); }
+    /// By this studio or another program.
+    bool isBeingTrained(const Run& run) const { return run.number == running_ || isTrainedElsewhere(run); }
 
     /// Deletes the folder of a run. Errors: Io; Argument while it is being written.
     Result<void> remove(int number);
@@ -50,6 +61,8 @@ public:
     /// The run that is being written; 0: none.
     int running() const { return running_; }
     void setRunning(int number);
+    /// The folder that the studio's training writes; of it only that training tells. Empty: none.
+    void setOwn(const std::filesystem::path& folder) { own_ = folder; }
     /// What the run is trained with from now on.
     void setProject(int number, const Project& project);
     /// Forgets the points after a step: a run goes on from there.
@@ -70,15 +83,30 @@ private:
     struct Numbers;
     Run* findRun(int number);
     void adopt(std::vector<Run> runs);
+    void insert(Run read);
     void number(std::vector<Run>& runs);
     void describe();
     void showBegun(const std::filesystem::path& folder);
     void tellCurrent(int before);
+    void look();
+    void read(const std::vector<std::filesystem::path>& folders);
+    void follow();
+    bool noticeElsewhere();
 
     Document& document_;
     std::vector<Run> runs_;
     int chosen_ = 0, running_ = 0;
-    QPointer<Job> job_;
+    QPointer<Job> job_, reading_;
+
+    // what other programs do in the folder of runs
+    /// Of the files that tell where a run stands.
+    using Stamp = std::array<std::filesystem::file_time_type, 3>;
+    static Stamp stampOf(const std::filesystem::path& folder);
+    FileWatch watch_{1000, this};
+    std::map<std::filesystem::path, Stamp> stamps_;
+    std::set<int> elsewhere_;
+    std::filesystem::path own_;
+    bool again_ = false;  ///< something was touched while reading
 };
 
 }  // namespace nw::ui

@@ -46,6 +46,10 @@ Training::Training(const Engine& engine, Document& document, DataService& data, 
         if (moving_) return resumeRun(std::exchange(moving_, 0));
         if (run && !isActive() && !previews_.hasTrainedWeights()) showRun(run->number);
     });
+    connect(&runs, &Runs::currentChanged, this, [this] {
+        const Run* run = runs_.current();
+        if (run && !isActive() && previews_.hasTrainedWeights()) showRun(run->number);
+    });
 }
 
 Training::~Training() {
@@ -108,6 +112,7 @@ void Training::begin(Project project, const RunFolder& folder, bool resume) {
     seconds_ = 0;
     polls_ = 0;
     work_ = std::make_shared<Work>(folder);
+    runs_.setOwn(folder.path());
     TrainJob job{project_, document_.path().string(), {}, folder, resume, engine_.executable(Phase::Training)};
     job.validateSeconds = 4;
     job.observe = [work = work_.get()](const nw::State& state, std::int64_t) {
@@ -172,6 +177,7 @@ void Training::stopAndWait() {
     const auto work = std::exchange(work_, nullptr);  // what the thread has sent finds nobody
     runs_.setRunning(0);
     if (runs_.findFolder(work->folder.path()) && *work->read) runs_.put(**work->read);
+    runs_.setOwn({});
     setState(State::Idle);
 }
 
@@ -218,6 +224,7 @@ void Training::ended(Result<TrainReport> result) {
         std::error_code error;
         fs::remove_all(folder.path(), error);  // it never began
     }
+    runs_.setOwn({});
     setState(State::Idle);
     if (const Run* run = runs_.findFolder(folder.path())) showRun(run->number);
     if (result)

@@ -44,6 +44,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
       progress_(new QProgressBar),
       splitter_(new QSplitter),
       tools_(new QWidget),
+      run_(new theme::ElidedLabel({}, Type::Small, Token::Text2)),
       recall_(new QPushButton(tr("Show recall"))),
       confusion_(new Confusion),
       gallery_(new Gallery(studio, results_)) {
@@ -83,13 +84,13 @@ void EvaluatePage::connectParts() {
     connect(gallery_, &Gallery::testSetWanted, this, [this] { results_.setSplit(Split::Test); });
     const auto follow = [this] {
         if (isVisible()) results_.refresh();
-        refreshStrip();
+        refreshRun();
     };
     connect(&studio_.runs, &Runs::changed, this, follow);
     connect(&studio_.runs, &Runs::currentChanged, this, follow);
     connect(&studio_.training, &Training::stateChanged, this, follow);
     connect(&studio_.data, &DataService::changed, this, follow);
-    connect(&studio_.document, &Document::graphChanged, this, &EvaluatePage::refreshStrip);
+    connect(&studio_.document, &Document::graphChanged, this, &EvaluatePage::refreshRun);
     connect(strip_, &parts::ChangedStrip::trainWanted, &studio_, &Studio::train);
     connect(strip_, &parts::ChangedStrip::openWanted, &studio_, &Studio::openRun);
 }
@@ -102,7 +103,9 @@ QWidget* EvaluatePage::makeLeft() {
     auto* head = new QHBoxLayout(tools_);
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(8);
-    head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle), 1);
+    head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
+    head->addSpacing(4);
+    head->addWidget(run_, 1);
     theme::setRole(recall_, theme::ButtonRole::Quiet);
     recall_->setCheckable(true);
     recall_->setChecked(QSettings().value(recallKey, false).toBool());
@@ -156,7 +159,7 @@ void EvaluatePage::foldRecall() {
 
 void EvaluatePage::refresh() {
     const bool ready = results_.state() == Results::State::Ready && !results_.evaluation().confusion.empty();
-    refreshStrip();
+    refreshRun();
     refreshEmpty();
     if (ready) showResults();
     stack_->setCurrentWidget(ready ? static_cast<QWidget*>(splitter_) : empty_);
@@ -212,10 +215,13 @@ void EvaluatePage::refreshEmpty() {
     progress_->setRange(0, 0);
 }
 
-void EvaluatePage::refreshStrip() {
+/// Whose results these are, and whether the network is another one by now.
+void EvaluatePage::refreshRun() {
     const Run* run = studio_.runs.current();
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
+    const Run* shown = studio_.runs.find(results_.run());
+    run_->setFullText(shown ? shown->headline() : QString());
 }
 
 QString EvaluatePage::summary() const {

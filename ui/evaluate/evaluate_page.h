@@ -23,6 +23,8 @@ public:
     parts::EmptyState* empty() const { return empty_; }
     QPushButton* recallButton() const { return recall_; }
     bool isEmpty() const { return stack_->currentWidget() == empty_; }
+    /// "Run 3 · 97.9 %".
+    QString runText() const { return run_->fullText(); }
     /// For the status bar: "98.13 % of 10,000 test images, 187 wrong"; empty until it is known.
     QString summary() const;
 
@@ -39,7 +41,7 @@ private:
     void connectParts();
     void makeEmpty();
     void refresh();
-    void refreshStrip();
+    void refreshRun();
     void refreshSplits();
     void refreshEmpty();
     void showResults();
@@ -55,6 +57,7 @@ private:
     QProgressBar* progress_;
     QSplitter* splitter_;
     QWidget* tools_;
+    theme::ElidedLabel* run_;  ///< whose results these are
     form::SegmentedControl* splits_ = nullptr;
     QPushButton* recall_;
     Confusion* confusion_;

@@ -57,7 +57,7 @@ bool Results::isStudioData() const {
 
 void Results::refresh() {
     const Run* run = studio_.runs.current();
-    const bool training = run && run->number == studio_.runs.running();
+    const bool training = run && studio_.runs.isBeingTrained(*run);
     if (!run || training || !run->hasWeights()) {
         abandon();
         key_.clear();

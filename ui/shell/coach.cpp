@@ -120,6 +120,10 @@ void Coach::setEstimate(int seconds) {
     refresh();
 }
 
+void Coach::setReadsDigits(bool digits) {
+    if (std::exchange(digits_, digits) != digits) refresh();
+}
+
 void Coach::setTraining(bool active) {
     if (std::exchange(training_, active) != active) refresh();
 }
@@ -141,7 +145,8 @@ void Coach::refresh() {
     title_->setText(all        ? tr("That is the whole way")
                     : done_[0] ? tr("It has learned")
                     : learning ? tr("It is learning")
-                               : tr("This network reads digits"));
+                    : digits_  ? tr("This network reads digits")
+                               : tr("This network is new"));
     text_->setText(all        ? tr("Now change something.")
                    : done_[0] ? tr("See what it still gets wrong, then take it with you.")
                    : learning ? tr("Its answers change while you watch. You can keep editing.")

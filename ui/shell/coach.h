@@ -17,6 +17,8 @@ public:
     explicit Coach(QWidget* parent);
     /// "Train, about 20 s"; without seconds (0) "Train".
     void setEstimate(int seconds);
+    /// Whether the network's data are the digits that the starter comes with; any others are not named.
+    void setReadsDigits(bool digits);
     /// While a training goes on, the first step leads to its curves instead of starting another.
     void setTraining(bool active);
     /// A step (0…2) was done. After the third it says goodbye and goes.
@@ -42,7 +44,7 @@ private:
     std::array<class CoachStep*, 3> steps_{};
     QPushButton *primary_, *empty_, *hide_;
     int seconds_ = 0;
-    bool training_ = false;
+    bool training_ = false, digits_ = true;
 };
 
 }  // namespace nw::ui

@@ -18,6 +18,7 @@
 #include "ui/deploy/deploy_page.h"
 #include "ui/document/text.h"
 #include "ui/evaluate/evaluate_page.h"
+#include "ui/shell/file_strip.h"
 #include "ui/training/train_page.h"
 #include "widgets/parts/overlays.h"
 #include "widgets/theme/icon.h"
@@ -38,6 +39,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio), actions_(this) {
     pages_ = new QStackedWidget(body);
     status_ = new StatusBar(body);
     box->addWidget(top_);
+    box->addWidget(new FileStrip(studio, body));
     box->addWidget(pages_, 1);
     box->addWidget(status_);
     setCentralWidget(body);
@@ -176,6 +178,8 @@ void MainWindow::connectStudio() {
         refreshTitle();
     });
     connect(&document, &Document::saveFailed, this, [this](const QString& sentence) { say(sentence); });
+    connect(&document, &Document::changedOutside, this, [this](const QString& sentence, bool undo) { say(sentence, undo); });
+    connect(&document, &Document::conflictChanged, this, [this] { refreshTitle(); });
     connect(canvas_, &BuildCanvas::problemsChanged, this, [this] {
         refreshTotals();
         refreshSteps();
@@ -226,7 +230,10 @@ void MainWindow::setPage(Page page) {
 
 void MainWindow::refreshTitle() {
     setWindowTitle(tr("%1 – Netwright").arg(studio_.document.name()));
-    status_->setSaved(studio_.document.isSaved() ? tr("Saved") : tr("Saving…"));
+    const auto& conflict = studio_.document.conflict();
+    status_->setSaved(!studio_.document.isSaved() ? tr("Saving…")
+                      : conflict                  ? tr("Saved as %1").arg(q(conflict->beside.stem().string()))
+                                                  : tr("Saved"));
 }
 
 void MainWindow::refreshTotals() {
@@ -284,7 +291,7 @@ void MainWindow::refreshSteps() {
     const double share =
         e.batches > 0 ? (static_cast<double>(e.epoch - 1) + static_cast<double>(e.batch) / static_cast<double>(e.batches)) / epochs
                       : -1;
-    const bool trained = studio_.runs.newest(RunKind::Training) != nullptr;
+    const bool trained = studio_.runs.haveLearned();
     tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
     tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
     tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);

@@ -76,6 +76,7 @@ private:
     void importModel(const QString& file);
     void remember();
     void hideCoach();
+    void rememberRecent(const std::filesystem::path& path);
     void fillRecent();
     void train();
     void showProblems();

@@ -185,6 +185,7 @@ void MainWindow::connectCoach() {
         QSettings().setValue(QStringLiteral("session/coach"), false);
     });
     connect(&studio_.data, &DataService::changed, this, [this] {
+        coach_->setReadsDigits(!studio_.data.isOpen() || studio_.data.spec().starts_with("digits"));
         if (!studio_.data.isOpen() || coach_->isHidden() || coach_->isDone(0)) return;
         studio_.training.estimate([this](Result<double> seconds) {
             if (seconds) coach_->setEstimate(std::max(1, static_cast<int>(std::lround(*seconds))));

@@ -3,6 +3,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
@@ -15,6 +16,7 @@
 #include "ui/build/build_canvas.h"
 #include "ui/data/data_page.h"
 #include "ui/document/text.h"
+#include "ui/document/untitled.h"
 #include "ui/shell/main_window.h"
 
 namespace nw::ui {
@@ -34,6 +36,7 @@ void MainWindow::connectFile() {
     connect(actions_["open"], &QAction::triggered, this, &MainWindow::openProject);
     connect(actions_["save"], &QAction::triggered, this, [this] {
         if (studio_.document.isUntitled()) return saveAs();
+        if (const auto& conflict = studio_.document.conflict()) return say(conflict->sentence);
         if (studio_.document.flush()) say(tr("Saved. Netwright also saves every edit by itself."));
     });
     connect(actions_["save_as"], &QAction::triggered, this, &MainWindow::saveAs);
@@ -43,20 +46,16 @@ void MainWindow::connectFile() {
             QFileDialog::getOpenFileName(this, tr("Import model"), documentsFolder(), tr("Models (*.tflite *.onnx)"));
         if (!file.isEmpty()) importModel(file);
     });
-    auto* recent = new QMenu(this);
-    actions_["recent"]->setMenu(recent);
-    connect(recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    actions_["recent"]->setMenu(new QMenu(this));
+    connect(actions_.menu("File"), &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     connect(&studio_.document, &Document::pathChanged, this, [this] {
         QSettings settings;
         settings.setValue(lastKey, q(studio_.document.path().string()));  // now: a killed window remembers nothing when it closes
-        if (studio_.document.isUntitled()) return;
-        QStringList paths = settings.value(recentKey).toStringList();
-        paths.removeAll(q(studio_.document.path().string()));
-        paths.prepend(q(studio_.document.path().string()));
-        settings.setValue(recentKey, paths.mid(0, 10));
-        actions_["recent"]->setVisible(true);
+        if (!studio_.document.isUntitled()) rememberRecent(studio_.document.path());
     });
-    actions_["recent"]->setVisible(!QSettings().value(recentKey).toStringList().isEmpty());
+    connect(&studio_.document, &Document::conflictChanged, this, [this] {
+        if (const auto& conflict = studio_.document.conflict()) rememberRecent(conflict->beside);
+    });
     auto* starters = new QMenu(this);
     starters->setToolTipsVisible(true);
     for (const Template& one : templates()) {
@@ -68,12 +67,36 @@ void MainWindow::connectFile() {
     canvas_->setTemplates(starters);
 }
 
+void MainWindow::rememberRecent(const std::filesystem::path& path) {
+    QSettings settings;
+    QStringList paths = settings.value(recentKey).toStringList();
+    paths.removeAll(q(path.string()));
+    paths.prepend(q(path.string()));
+    settings.setValue(recentKey, paths.mid(0, 10));
+}
+
+/// What was opened last, then what nobody has named yet; the list is absent where there is neither.
 void MainWindow::fillRecent() {
     QMenu* menu = actions_["recent"]->menu();
     menu->clear();
+    const auto add = [&](const QString& name, const QString& more, const QString& path) {
+        menu->addAction(name + QStringLiteral("  ") + more, this, [this, path] { openPath(path); });
+    };
     for (const QString& path : QSettings().value(recentKey).toStringList())
-        menu->addAction(QFileInfo(path).completeBaseName() + QStringLiteral("  ") + QFileInfo(path).path(), this,
-                        [this, path] { openPath(path); });
+        if (const QFileInfo file(path); file.exists()) add(file.completeBaseName(), file.path(), path);
+    QAction* line = menu->isEmpty() ? nullptr : menu->addSeparator();
+    for (const UntitledProject& one : untitledProjects()) {
+        if (one.path == studio_.document.path()) continue;
+        line = nullptr;
+        const QString when = QLocale().toString(one.changed, tr("d MMM HH:mm", "date and time of a project"));
+        add(tr("Untitled, %1").arg(when),
+            one.runs == 0   ? tr("not trained")
+            : one.runs == 1 ? tr("1 run")
+                            : tr("%1 runs").arg(one.runs),
+            q(one.path.string()));
+    }
+    delete line;  // nothing is below it
+    actions_["recent"]->setVisible(!menu->isEmpty());
 }
 
 void MainWindow::newProject() {

@@ -108,12 +108,11 @@ void FiguresRow::showEpoch(const Run* run, bool live) {
 }
 
 void FiguresRow::showValidation(const Run* run) {
-    const Curve* loss = curveOf(run, "loss");
-    if (loss) {
-        const auto best = std::min_element(loss->values.begin(), loss->values.end());
-        const int epoch = epochAt(*run, loss->steps[static_cast<std::size_t>(best - loss->values.begin())]);
-        const QString figure = plot::figure(*best);
-        set(loss_, plot::figure(loss->values.back()), tr("best %1 at epoch %2").arg(figure).arg(epoch), tr("best %1").arg(figure));
+    if (const Curve* loss = curveOf(run, "loss")) {
+        const Run::Best best = *run->bestOf("loss");
+        const QString figure = plot::figure(best.value);
+        set(loss_, plot::figure(loss->values.back()), tr("best %1 at epoch %2").arg(figure).arg(epochAt(*run, best.step)),
+            tr("best %1").arg(figure));
     } else {
         set(loss_, none);
     }

@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 
 #include "ui/document/text.h"
-#include "widgets/plot/series.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/label.h"
@@ -22,20 +21,6 @@ namespace nw::ui {
 using theme::Token;
 using theme::Type;
 
-namespace {
-
-QString bestText(const Run& run) {
-    const auto best = run.best();
-    if (!best) return {};
-    if (best->metric == "accuracy") return RunsList::tr("%1 %").arg(QLocale().toString(best->value * 100, 'f', 1));
-    return plot::figure(best->value);
-}
-
-/// Of a run that the studio does not train itself.
-bool isTrainedElsewhere(const Run& run) { return run.manifest.status == "running" && run.folder.isBeingTrained(); }
-
-}  // namespace
-
 RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(number) {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -45,18 +30,18 @@ RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(n
     theme::followFocus(this, theme::radius::Button);
 }
 
-void RunRow::show(const Run& run, bool current, bool running) {
+void RunRow::show(const Run& run, bool current, Writer writer) {
     name_ = run.name();
     colour_ = run.colour();
     current_ = current;
     setChecked(run.visible);
-    figure_ = bestText(run);
+    figure_ = run.bestText();
     const QString what = run.kind == RunKind::Imported ? tr("imported")
                          : run.difference.isEmpty()    ? tr("as the run before")
                                                        : run.difference;
-    second_ = running                            ? tr("now · %1").arg(what)
+    second_ = writer == Writer::Studio           ? tr("now · %1").arg(what)
               : run.manifest.status == "failed"  ? tr("failed · %1").arg(what)
-              : isTrainedElsewhere(run)          ? tr("trained by another program · %1").arg(what)
+              : writer == Writer::Other          ? tr("trained by another program · %1").arg(what)
               : run.manifest.status == "running" ? tr("interrupted · %1").arg(what)  // nobody was left to say how it ended
               : run.isFinished()                 ? what
                                                  : tr("stopped · %1").arg(what);
@@ -165,7 +150,10 @@ void RunsList::update() {
     const Run* current = studio_.runs.current();
     for (RunRow* row : std::as_const(rows_))
         if (const Run* run = studio_.runs.find(row->number()))
-            row->show(*run, run == current, run->number == studio_.runs.running());
+            row->show(*run, run == current,
+                      run->number == studio_.runs.running()   ? RunRow::Writer::Studio
+                      : studio_.runs.isTrainedElsewhere(*run) ? RunRow::Writer::Other
+                                                              : RunRow::Writer::Nobody);
     empty_->setVisible(rows_.isEmpty());
 }
 
@@ -189,7 +177,7 @@ QMenu* RunsList::menuFor(int number) {
     };
     add(tr("Show the weights of %1").arg(run->name().toLower()), !run->hasWeights() ? tr("It has no weights yet.") : QString(),
         [this, number] { showWeights(number); });
-    const QString elsewhere = !running && isTrainedElsewhere(*run) ? tr("Another program trains it. Stop that first.") : QString();
+    const QString elsewhere = studio_.runs.isTrainedElsewhere(*run) ? tr("Another program trains it. Stop that first.") : QString();
     if (run->isTraining() && !run->isFinished() && !running) {
         const QString text = run->checkpointStep > 0
                                  ? tr("Resume from step %1").arg(QLocale().toString(static_cast<qlonglong>(run->checkpointStep)))

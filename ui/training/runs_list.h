@@ -16,7 +16,9 @@ class RunRow final : public QAbstractButton {
 public:
     explicit RunRow(int number, QWidget* parent = nullptr);
     int number() const { return number_; }
-    void show(const Run& run, bool current, bool running);
+    /// Who trains the run now.
+    enum class Writer { Nobody, Studio, Other };
+    void show(const Run& run, bool current, Writer writer);
     QSize sizeHint() const override { return {200, 48}; }
     QSize minimumSizeHint() const override { return {120, 48}; }
 

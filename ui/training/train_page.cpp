@@ -33,6 +33,7 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
       studio_(studio),
       stack_(new QStackedWidget),
       banner_(new parts::Banner),
+      resume_(new parts::InfoStrip),
       fix_(new QPushButton),
       dismiss_(new QPushButton(tr("Dismiss"))),
       curves_(new CurvesPanel(studio)),
@@ -72,6 +73,7 @@ QWidget* TrainPage::centre() {
     column->setSpacing(space::S12);
     column->addWidget(new FiguresRow(studio_));
     column->addWidget(problem());
+    column->addWidget(resume_);
     auto* empty = new parts::EmptyState(QStringLiteral("train"), tr("Nothing trained yet"),
                                         tr("The first points appear a second after you press Train."));
     connect(empty->addAction(tr("Train"), [] {}), &QPushButton::clicked, &studio_.training, &Training::start);
@@ -115,7 +117,10 @@ QWidget* TrainPage::problem() {
         banner_->hide();
         studio_.training.lowerRateAndResume();
     });
-    connect(dismiss_, &QPushButton::clicked, banner_, &QWidget::hide);
+    connect(dismiss_, &QPushButton::clicked, this, [this] {
+        banner_->hide();
+        refreshResume();
+    });
     banner_->hide();
     fix_->hide();
     return banner_;
@@ -129,12 +134,34 @@ void TrainPage::update() {
     const bool show = any || studio_.training.isActive();
     if (stack_->currentIndex() != (show ? 1 : 0)) stack_->setCurrentIndex(show ? 1 : 0);
     if (studio_.training.isActive()) banner_->hide();
+    refreshResume();
+}
+
+void TrainPage::refreshResume() {
+    const Run* run = studio_.runs.newest(RunKind::Training);
+    const std::string status = run ? run->manifest.status : std::string();
+    const bool offered = (status == "running" || status == "stopped") && !studio_.runs.isBeingTrained(*run) &&
+                         !studio_.training.isActive() && banner_->isHidden();
+    resume_->setVisible(offered);
+    if (!offered) return;
+    const auto epochs = run->project.training.epochs, epoch = std::min(run->epochsDone + 1, epochs);
+    const QString words =
+        (status == "stopped" ? tr("Run %1 was stopped in epoch %2 of %3.") : tr("Run %1 was interrupted in epoch %2 of %3."))
+            .arg(run->number)
+            .arg(epoch)
+            .arg(epochs);
+    const QString act = run->checkpointStep > 0 ? tr("Resume run %1").arg(run->number) : tr("Start run %1 again").arg(run->number);
+    if (std::exchange(resumeWords_, words + act) == words + act) return;  // the button may be under the pointer
+    resume_->setSentence(words);
+    resume_->clearActions();
+    resume_->addAction(act, [this, number = run->number] { studio_.training.resumeRun(number); });
 }
 
 void TrainPage::showProblem(parts::Verdict verdict, const QString& sentence, const QStringList& lines) {
     banner_->setVerdict(verdict, sentence, lines);
     fix_->hide();
     banner_->show();
+    refreshResume();
     theme::announceAlert(banner_);
 }
 

@@ -22,6 +22,8 @@ public:
     RunsList* runs() const { return runs_; }
     /// The button that repairs a run that became NaN; hidden when there is none.
     QPushButton* fixButton() const { return fix_; }
+    /// Offers to go on with the newest run where that did not come to its end.
+    parts::InfoStrip* resumeStrip() const { return resume_; }
     QSize minimumSizeHint() const override;
 
 protected:
@@ -32,6 +34,7 @@ private:
     QWidget* side();
     QWidget* problem();
     void update();
+    void refreshResume();
     void showProblem(parts::Verdict verdict, const QString& sentence, const QStringList& lines);
     void showNotFinite();
     void announce(const TrainEvent& event);
@@ -39,6 +42,8 @@ private:
     Studio& studio_;
     QStackedWidget* stack_;
     parts::Banner* banner_;
+    parts::InfoStrip* resume_;
+    QString resumeWords_;
     QPushButton *fix_, *dismiss_;
     CurvesPanel* curves_;
     SettingsPanel* settings_;

@@ -70,7 +70,6 @@ void Canvas::connectParts() {
     connect(zoomControl_, &ZoomControl::zoomOut, this, &Canvas::zoomOut);
     connect(zoomControl_, &ZoomControl::actualSize, this, [this] { setZoom(1); });
     connect(zoomControl_, &ZoomControl::fit, this, [this] { fit(freeMargins_); });
-    connect(scene_.get(), &GraphScene::settled, this, [this] { updateMap(true); });
     connect(scene_.get(), &GraphScene::selectionSetChanged, this, [this] {
         announceSelection(*this);
         Q_EMIT selectionChanged(selection());
@@ -198,6 +197,8 @@ void Canvas::mousePressEvent(QMouseEvent* event) { gestures_->press(*event); }
 void Canvas::mouseMoveEvent(QMouseEvent* event) { gestures_->move(*event); }
 void Canvas::mouseReleaseEvent(QMouseEvent* event) { gestures_->release(*event); }
 void Canvas::mouseDoubleClickEvent(QMouseEvent* event) { gestures_->doubleClick(*event); }
+
+bool Canvas::isInHand() const { return gestures_->active(); }
 
 void Canvas::contextMenuEvent(QContextMenuEvent* event) {
     NodeId node = 0;

@@ -64,10 +64,14 @@ public:
     void zoomOut();
     /// Everything into the part of the view that `free` leaves; never above 100 %.
     void fit(const QMarginsF& free = {});
+    /// The same where titles can still be read then; else the beginning of the network, at a zoom that shows shapes too.
+    void fitReadable(const QMarginsF& free = {});
     void fitSelection();
     /// Kept for the keys and the button; what floats over the canvas is its owner's.
     void setFreeMargins(const QMarginsF& margins) { freeMargins_ = margins; }
     void centreOn(NodeId id);
+    /// Moves the view, and zooms it, until the node fills `place` of the view.
+    void showAt(NodeId id, const QRectF& place);
     void flash(NodeId id);  ///< shows where it is: comes into view and is outlined for a second
     ViewState viewState() const;
     /// Where a motion that goes on will end; without one what viewState() says.
@@ -80,6 +84,8 @@ public:
 
     /// On the viewport's and so on the view's coordinates; null when there is no such node.
     QRect nodeRect(NodeId id) const;
+    /// The same, where it will be when node and view have come to rest: what is put beside a node goes there.
+    QRect restingRect(NodeId id) const;
     QPoint portPoint(const PortRef& port) const;
     QPoint linkPoint(const LinkEnds& ends) const;  ///< the middle of its way
 
@@ -91,6 +97,8 @@ public:
     /// A canvas to look at: selection, zoom and keys only.
     void setReadOnly(bool readOnly) { readOnly_ = readOnly; }
     bool isReadOnly() const { return readOnly_; }
+    /// Nodes, a link or the canvas itself are in the user's hand.
+    bool isInHand() const;
 
     /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
     void takeDrag(QEvent& event);
@@ -148,6 +156,7 @@ private:
     void setUp();
     void connectParts();
     void applyZoom(double zoom, QPointF fixedScene, QPointF fixedViewport);
+    QRectF freeRect(const QMarginsF& free) const;  ///< of the viewport, without what floats over it
     void showRect(const QRectF& rect, const QMarginsF& free, double most);
     void animateTo(const ViewState& state);
     void zoomSettled();

@@ -17,7 +17,7 @@ namespace nw::canvas {
 
 namespace {
 
-constexpr double Least = 0.08, Most = 4, FitMargin = 24, WheelStep = 1.2;
+constexpr double Least = 0.08, Most = 4, Readable = 0.6, FitMargin = 24, WheelStep = 1.2;
 constexpr int MotionMs = 200, FlashMs = 1000, FurnitureInset = 16;
 constexpr std::initializer_list<double> Steps{0.1, 0.15, 0.25, 0.35, 0.5, 0.67, 0.85, 1, 1.25, 1.5, 2, 3, 4};
 
@@ -108,9 +108,13 @@ void Canvas::animateTo(const ViewState& state) {
     motion_->start(QAbstractAnimation::DeleteWhenStopped);
 }
 
+QRectF Canvas::freeRect(const QMarginsF& free) const {
+    return QRectF(viewport()->rect()).marginsRemoved(free).adjusted(FitMargin, FitMargin, -FitMargin, -FitMargin);
+}
+
 void Canvas::showRect(const QRectF& rect, const QMarginsF& free, double most) {
     if (rect.isEmpty()) return;
-    const QRectF view = QRectF(viewport()->rect()).marginsRemoved(free).adjusted(FitMargin, FitMargin, -FitMargin, -FitMargin);
+    const QRectF view = freeRect(free);
     if (view.width() < 40 || view.height() < 40) return;
     const double zoom = std::clamp(std::min(view.width() / rect.width(), view.height() / rect.height()), Least, most);
     const QPointF off = QRectF(viewport()->rect()).center() - view.center();
@@ -122,22 +126,36 @@ void Canvas::fit(const QMarginsF& free) {
     showRect(scene_->graphRect(), free, 1);
 }
 
+void Canvas::fitReadable(const QMarginsF& free) {
+    fit(free);
+    if (scene_->order().isEmpty() || detailAt(restingState().zoom, false) != Detail::Block) return;
+    const QPointF first(scene_->restingBody(scene_->order().front()).center().x(), scene_->graphRect().top());
+    const QRectF view = freeRect(free);
+    animateTo({Readable, first + (QRectF(viewport()->rect()).center() - QPointF(view.center().x(), view.top())) / Readable});
+}
+
 void Canvas::fitSelection() {
     QRectF rect;
-    for (const NodeId id : scene_->selection())
-        if (const NodeItem* item = scene_->node(id)) rect |= item->body();
+    for (const NodeId id : scene_->selection()) rect |= scene_->restingBody(id);
     showRect(rect.isNull() ? scene_->graphRect() : rect, freeMargins_, 1);
 }
 
 void Canvas::centreOn(NodeId id) {
-    if (const NodeItem* item = scene_->node(id)) animateTo({zoom(), item->body().center()});
+    if (scene_->node(id)) animateTo({zoom(), scene_->restingBody(id).center()});
+}
+
+void Canvas::showAt(NodeId id, const QRectF& place) {
+    const QRectF body = scene_->restingBody(id);
+    if (body.isEmpty() || place.isEmpty()) return;
+    const double zoom = std::clamp(restingState().zoom * place.width() / QRectF(restingRect(id)).width(), Least, Most);
+    animateTo({zoom, body.center() + (QRectF(viewport()->rect()).center() - place.center()) / zoom});
 }
 
 void Canvas::flash(NodeId id) {
-    const NodeItem* item = scene_->node(id);
-    if (!item) return;
+    if (!scene_->node(id)) return;
     const QRect seen = viewport()->rect().adjusted(16, 16, -16, -16);
-    if (!seen.contains(nodeRect(id)) || zoom() < 0.5) animateTo({std::max(zoom(), 0.67), item->body().center()});
+    const double zoom = restingState().zoom;
+    if (!seen.contains(restingRect(id)) || zoom < 0.5) animateTo({std::max(zoom, 0.67), scene_->restingBody(id).center()});
     scene_->mark(id, [](NodeMarks& m) { m.flashing = true; });
     QTimer::singleShot(FlashMs, this, [this, id] { scene_->mark(id, [](NodeMarks& m) { m.flashing = false; }); });
 }
@@ -145,6 +163,15 @@ void Canvas::flash(NodeId id) {
 QRect Canvas::nodeRect(NodeId id) const {
     const NodeItem* item = scene_->node(id);
     return item ? viewportTransform().mapRect(item->body()).toAlignedRect() : QRect();
+}
+
+QRect Canvas::restingRect(NodeId id) const {
+    const QRectF body = scene_->restingBody(id);
+    if (body.isNull()) return {};
+    const ViewState view = restingState();
+    const QPointF at = view.centre * view.zoom - QRectF(viewport()->rect()).center();
+    const QPointF scrolled(std::round(at.x()), std::round(at.y()));  // as applyZoom() scrolls
+    return QRectF(body.topLeft() * view.zoom - scrolled, body.size() * view.zoom).toAlignedRect();
 }
 
 QPoint Canvas::portPoint(const PortRef& port) const { return mapFromScene(scene_->portPosition(port)); }
@@ -208,7 +235,7 @@ void Canvas::updateMap(bool redraw) {
     if (redraw) {
         QList<MiniMap::Card> cards;
         cards.reserve(scene_->nodes().size());
-        for (const NodeItem* item : scene_->nodes()) cards.append({item->body(), item->node().family});
+        for (const NodeItem* item : scene_->nodes()) cards.append({scene_->restingBody(item->node().id), item->node().family});
         miniMap_->setCards(std::move(cards));
     }
     const QRectF seen = viewportTransform().inverted().mapRect(QRectF(viewport()->rect()));

@@ -150,6 +150,7 @@ LinkEnds Gestures::insertionLink() const {
 
 void Gestures::dragRubber() {
     if (!rubber_) {
+        scene_.settle();
         rubber_ = std::make_unique<RubberBandItem>(scene_.look());
         scene_.addItem(rubber_.get());
         panning_.start();

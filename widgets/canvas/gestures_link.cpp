@@ -41,6 +41,7 @@ std::optional<PortRef> Gestures::portUnder(QPointF here) const {
 
 void Gestures::dragLink() {
     if (!hand_) {
+        scene_.settle();
         hand_ = std::make_unique<HandLinkItem>(scene_.look());
         scene_.addItem(hand_.get());
         if (taken_) scene_.mark(*taken_, [](LinkMarks& m) { m.held = true; });

@@ -7,8 +7,8 @@ namespace {
 constexpr int GlideMs = 160;
 }
 
-Glide::Glide(std::function<void(NodeId, QPointF)> place, std::function<void()> moved)
-    : place_(std::move(place)), moved_(std::move(moved)) {
+Glide::Glide(std::function<void(NodeId, const Pose&)> show, std::function<void()> moved)
+    : show_(std::move(show)), moved_(std::move(moved)) {
     motion_.setStartValue(0.0);
     motion_.setEndValue(1.0);
     motion_.setDuration(GlideMs);
@@ -17,7 +17,7 @@ Glide::Glide(std::function<void(NodeId, QPointF)> place, std::function<void()> m
     connect(&motion_, &QVariantAnimation::finished, this, &Glide::finish);
 }
 
-void Glide::add(NodeId id, QPointF from, QPointF to) { ways_.insert(id, {from, to}); }
+void Glide::add(NodeId id, const Pose& from, QPointF to) { ways_.insert(id, {from, to}); }
 
 void Glide::start() {
     motion_.stop();
@@ -26,7 +26,11 @@ void Glide::start() {
 
 void Glide::step(double share) {
     if (ways_.isEmpty()) return;
-    for (auto it = ways_.begin(); it != ways_.end(); ++it) place_(it.key(), it->from + (it->to - it->from) * share);
+    for (auto it = ways_.begin(); it != ways_.end(); ++it) {
+        const Pose& from = it->from;
+        show_(it.key(),
+              {from.at + (it->to - from.at) * share, from.presence + (1 - from.presence) * share, from.stretch * (1 - share)});
+    }
     moved_();
 }
 
@@ -34,7 +38,7 @@ void Glide::finish() {
     motion_.stop();
     const QHash<NodeId, Way> ways = std::exchange(ways_, {});
     if (ways.isEmpty()) return;
-    for (auto it = ways.begin(); it != ways.end(); ++it) place_(it.key(), it->to);
+    for (auto it = ways.begin(); it != ways.end(); ++it) show_(it.key(), {it->to});
     moved_();
 }
 

@@ -1,4 +1,5 @@
-// Glide: nodes on their way to new places. The model is there at once; only what is painted follows, for 160 ms.
+// Glide: nodes on their way to new places and heights, and new ones that appear. The model is there at once; only what is painted
+// follows, for 160 ms.
 #pragma once
 
 #include <QHash>
@@ -10,14 +11,21 @@
 
 namespace nw::canvas {
 
+/// How a node is seen. At rest it is all there, as tall as its node says.
+struct Pose {
+    QPointF at;
+    double presence = 1;  ///< 0…1, its opacity
+    double stretch = 0;   ///< taller than its node by this
+};
+
 class Glide final : public QObject {
     Q_OBJECT
 public:
-    /// `place` puts a node somewhere; `moved` follows when all of a step stand: links are to be drawn anew.
-    Glide(std::function<void(NodeId, QPointF)> place, std::function<void()> moved);
+    /// `show` gives a node a pose; `moved` follows when all of a step stand: links are to be drawn anew.
+    Glide(std::function<void(NodeId, const Pose&)> show, std::function<void()> moved);
 
-    /// From where it is seen now.
-    void add(NodeId id, QPointF from, QPointF to);
+    /// From how it is seen now to rest at `to`.
+    void add(NodeId id, const Pose& from, QPointF to);
     void start();
     /// All are where they belong at once.
     void finish();
@@ -31,11 +39,12 @@ public:
 
 private:
     struct Way {
-        QPointF from, to;
+        Pose from;
+        QPointF to;
     };
     void step(double share);
 
-    std::function<void(NodeId, QPointF)> place_;
+    std::function<void(NodeId, const Pose&)> show_;
     std::function<void()> moved_;
     QHash<NodeId, Way> ways_;
     QVariantAnimation motion_;

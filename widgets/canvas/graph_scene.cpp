@@ -10,13 +10,14 @@ namespace nw::canvas {
 
 namespace {
 constexpr qsizetype MostGliding = 200;  ///< more than that is no motion that one could follow
-}
+constexpr double Faint = 0.05;          ///< how a new node begins; the scene does not find what is not there at all
+}  // namespace
 
 GraphScene::GraphScene(QObject* parent)
     : QGraphicsScene(parent),
       glide_(
-          [this](NodeId id, QPointF at) {
-              if (NodeItem* item = node(id)) item->setPos(at);
+          [this](NodeId id, const Pose& pose) {
+              if (NodeItem* item = node(id)) item->setPose(pose);
           },
           [this] {
               if (glide_.isActive()) {
@@ -24,7 +25,6 @@ GraphScene::GraphScene(QObject* parent)
                   return routeOf({moving.begin(), moving.end()});
               }
               routeAll();
-              Q_EMIT settled();
           }) {
     setItemIndexMethod(BspTreeIndex);
     look_.ink = &inkOf(theme::Theme::instance().scheme());
@@ -41,7 +41,7 @@ void GraphScene::repaintNodes() {
 }
 
 void GraphScene::setModel(const CanvasModel& model) {
-    Places gliding;
+    Poses gliding;
     const bool moved = updateNodes(model, gliding), relinked = updateLinks(model);
     landed_.clear();
     model_ = model;
@@ -55,51 +55,62 @@ void GraphScene::setModel(const CanvasModel& model) {
 }
 
 /// Who is on its way already begins anew from where it has come.
-void GraphScene::joinGlide(Places& from) {
+void GraphScene::joinGlide(Poses& from) {
     for (const NodeId id : glide_.nodes())
         if (NodeItem* item = node(id)) {
-            from.insert(id, item->pos());
-            item->setPos(glide_.target(id));
+            from.insert(id, item->pose());
+            item->setPose({glide_.target(id)});
         }
 }
 
-/// All are in their places: what is to glide goes back to where it was seen, and sets off.
-void GraphScene::beginGlide(const Places& from) {
+/// All are in their places: what is to glide goes back to how it was seen, and sets off.
+void GraphScene::beginGlide(const Poses& from) {
     if (from.isEmpty()) return;
     if (from.size() > MostGliding) return glide_.finish();
     restRect_ = itemsRect();
     for (auto it = from.begin(); it != from.end(); ++it) {
         NodeItem* item = node(it.key());
         glide_.add(it.key(), it.value(), item->pos());
-        item->setPos(it.value());
+        item->setPose(it.value());
     }
     routeOf({from.keyBegin(), from.keyEnd()});
     glide_.start();
 }
 
-bool GraphScene::updateNodes(const CanvasModel& model, Places& gliding) {
+bool GraphScene::updateNode(NodeItem& item, const Node& node, Poses& gliding) {
+    const Pose seen = item.pose();
+    const bool held = held_.contains(node.id), folded = item.node().expanded != node.expanded;
+    const double stretch = item.body().height() - nodeSize(node).height();
+    const bool reshaped = item.setNode(node);
+    const bool onItsWay = glide_.isGliding(node.id) && glide_.target(node.id) == node.position;
+    const bool moved = seen.at != node.position && !held && !onItsWay;
+    if (!moved && !(folded && stretch != 0)) return reshaped;
+    glide_.drop(node.id);
+    if (glides_ && !landed_.contains(node.id)) gliding.insert(node.id, {seen.at, seen.presence, stretch});
+    item.setPose({held ? seen.at : node.position});
+    return true;
+}
+
+bool GraphScene::updateNodes(const CanvasModel& model, Poses& gliding) {
     bool changed = model.nodes.size() != nodes_.size();
     QSet<NodeId> alive;
     alive.reserve(model.nodes.size());
+    QList<NodeItem*> fresh;
     for (const Node& node : model.nodes) {
         alive.insert(node.id);
-        NodeItem* item = nodes_.value(node.id);
-        if (!item) {
-            item = new NodeItem(node, look_);
-            nodes_.insert(node.id, item);
-            addItem(item);
-            changed = true;
+        if (NodeItem* item = nodes_.value(node.id)) {
+            changed = updateNode(*item, node, gliding) || changed;
             continue;
         }
-        changed = item->setNode(node) || changed;
-        const bool onItsWay = glide_.isGliding(node.id) && glide_.target(node.id) == node.position;
-        if (item->pos() != node.position && !held_.contains(node.id) && !onItsWay) {
-            glide_.drop(node.id);
-            if (glides_ && !landed_.contains(node.id)) gliding.insert(node.id, item->pos());
-            item->setPos(node.position);
-            changed = true;
-        }
+        auto* item = new NodeItem(node, look_);
+        nodes_.insert(node.id, item);
+        addItem(item);
+        fresh.append(item);
+        changed = true;
     }
+    // Another graph altogether is there at once.
+    if (glides_ && fresh.size() < model.nodes.size())
+        for (const NodeItem* item : fresh) gliding.insert(item->node().id, {item->pos(), Faint, 0});
     for (auto it = nodes_.begin(); it != nodes_.end();) {
         if (alive.contains(it.key())) {
             ++it;
@@ -174,14 +185,15 @@ void GraphScene::route(const QList<LinkItem*>& links, const QSet<NodeId>& withou
         if (!item->isVisible()) continue;
         drawn.append(item);
         drawnEnds.append(ends);
-        routes.append(router.route(ends, from->portAt(output, true), to->portAt(input, false), laneShift(to->node(), input)));
+        routes.append(router.route(
+            {ends, from->portAt(output, true), to->portAt(input, false), from->body(), to->body(), laneShift(to->node(), input)}));
     }
     findCrossings(drawnEnds, routes);
     for (qsizetype i = 0; i < drawn.size(); ++i) drawn[i]->setRoute(routes[i]);
 }
 
 void GraphScene::routeAll() {
-    // In the order of the model, so that lanes are given out the same way each time.
+    // The shortest first, so that longer ones run outside of them; else in the order of the model: the same way each time.
     QList<LinkItem*> all;
     all.reserve(links_.size());
     QSet<LinkEnds> seen;
@@ -190,12 +202,23 @@ void GraphScene::routeAll() {
             seen.insert(link.ends);
             all.append(item);
         }
+    const auto reach = [this](const LinkItem* link) {
+        const LinkEnds& ends = link->link().ends;
+        return std::abs(node(ends.to)->body().center().y() - node(ends.from)->body().center().y());
+    };
+    std::stable_sort(all.begin(), all.end(), [&](const LinkItem* a, const LinkItem* b) { return reach(a) < reach(b); });
     route(all, {});
 }
 
 const QList<NodeId>& GraphScene::order() const {
     if (order_.size() != model_.nodes.size()) order_ = topologicalOrder(model_);
     return order_;
+}
+
+QRectF GraphScene::restingBody(NodeId id) const {
+    const NodeItem* item = node(id);
+    if (!item) return {};
+    return glide_.isGliding(id) ? nodeBody(item->node()).translated(glide_.target(id)) : item->body();
 }
 
 QRectF GraphScene::graphRect() const { return glide_.isActive() ? restRect_ : itemsRect(); }

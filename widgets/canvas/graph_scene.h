@@ -20,8 +20,11 @@ public:
     const CanvasModel& model() const { return model_; }
     /// Compares by id and changes only items that differ. Nodes that are held stay where the hand has them.
     void setModel(const CanvasModel& model);
-    /// From now on nodes that a model moves glide to their places; not what the hand has put there.
+    /// From now on nodes that a model moves glide to their places, not what the hand has put there; cards that get or lose their
+    /// preview grow or shrink; new nodes beside old ones fade in.
     void setGliding(bool glides) { glides_ = glides; }
+    /// All are where they belong at once.
+    void settle() { glide_.finish(); }
     SceneLook& look() { return look_; }
     void setScheme(theme::Scheme scheme);
     void repaintNodes();  ///< also those that are kept as pixmaps
@@ -33,6 +36,8 @@ public:
     QList<LinkItem*> linksOf(NodeId id) const { return touching_.values(id); }
     /// From sources to sinks.
     const QList<NodeId>& order() const;
+    /// Where the node's card is when it has glided to its place; null when there is no such node. What aims at a node aims here.
+    QRectF restingBody(NodeId id) const;
     /// Of all cards where they belong; null when there are none.
     QRectF graphRect() const;
 
@@ -72,20 +77,19 @@ public:
 Q_SIGNALS:
     /// Also when a selected node has gone.
     void selectionSetChanged();
-    /// Nodes that glided are where they belong.
-    void settled();
 
 private:
-    using Places = QHash<NodeId, QPointF>;
-    /// Nodes that have moved and are to glide are told with where they were.
-    bool updateNodes(const CanvasModel& model, Places& gliding);
+    using Poses = QHash<NodeId, Pose>;
+    /// Nodes that are to glide are told with how they were seen.
+    bool updateNodes(const CanvasModel& model, Poses& gliding);
+    bool updateNode(NodeItem& item, const Node& node, Poses& gliding);
     bool updateLinks(const CanvasModel& model);
     void dropStaleSelection();
     void route(const QList<LinkItem*>& links, const QSet<NodeId>& without);
     void routeAll();
     void routeOf(const QSet<NodeId>& moving);
-    void joinGlide(Places& from);
-    void beginGlide(const Places& from);
+    void joinGlide(Poses& from);
+    void beginGlide(const Poses& from);
     QRectF itemsRect() const;
 
     CanvasModel model_;
@@ -97,7 +101,7 @@ private:
     QSet<NodeId> selection_;
     QSet<LinkEnds> selectedLinks_;
     QSet<NodeId> held_;
-    Places heldFrom_;
+    QHash<NodeId, QPointF> heldFrom_;
     Glide glide_;
     bool glides_ = false;
     QSet<NodeId> landed_;  ///< let go by the hand: the next model has them where they were put

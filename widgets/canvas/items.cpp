@@ -43,10 +43,20 @@ bool NodeItem::setNode(const Node& node) {
     node_ = node;
     if (looksSame) return false;
     if (!same) prepareGeometryChange();
-    bounds_ = nodeBounds(node_);
+    bounds_ = nodeBounds(node_).adjusted(0, 0, 0, std::max(0.0, stretch_));
     cache_.clear();
     update();
     return !same;
+}
+
+void NodeItem::setPose(const Pose& pose) {
+    setPos(pose.at);
+    setOpacity(pose.presence);
+    if (pose.stretch == stretch_) return;
+    prepareGeometryChange();
+    stretch_ = pose.stretch;
+    bounds_ = nodeBounds(node_).adjusted(0, 0, 0, std::max(0.0, stretch_));
+    update();
 }
 
 void NodeItem::setMarks(const NodeMarks& marks) {
@@ -59,7 +69,7 @@ void NodeItem::setMarks(const NodeMarks& marks) {
 void NodeItem::forgetPictures() { cache_.clear(); }
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
-    NodePainter(*painter, node_, marks_, *look_.ink, cache_).paint(look_.changing, look_.turn);
+    NodePainter(*painter, node_, marks_, *look_.ink, cache_, stretch_).paint(look_.changing, look_.turn);
 }
 
 LinkItem::LinkItem(const Link& link, const SceneLook& look) : link_(link), look_(look) {}

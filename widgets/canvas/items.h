@@ -3,6 +3,7 @@
 
 #include <QGraphicsItem>
 
+#include "widgets/canvas/glide.h"
 #include "widgets/canvas/node_painter.h"
 #include "widgets/canvas/routing.h"
 
@@ -27,8 +28,12 @@ public:
     void setMarks(const NodeMarks& marks);
     void forgetPictures();
 
-    QRectF body() const { return nodeBody(node_).translated(pos()); }
-    QPointF portAt(int index, bool isOutput) const { return pos() + (isOutput ? outputAt(node_, index) : inputAt(node_, index)); }
+    Pose pose() const { return {pos(), opacity(), stretch_}; }
+    void setPose(const Pose& pose);
+    QRectF body() const { return nodeBody(node_).adjusted(0, 0, 0, stretch_).translated(pos()); }
+    QPointF portAt(int index, bool isOutput) const {
+        return pos() + (isOutput ? outputAt(node_, index) + QPointF(0, stretch_) : inputAt(node_, index));
+    }
 
     int type() const override { return Type; }
     QRectF boundingRect() const override { return bounds_; }
@@ -38,6 +43,7 @@ private:
     Node node_;
     const SceneLook& look_;
     NodeMarks marks_;
+    double stretch_ = 0;
     QRectF bounds_;
     mutable NodeCache cache_;
 };

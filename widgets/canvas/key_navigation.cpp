@@ -126,7 +126,7 @@ void KeyNavigation::walk(Way way, bool extend) {
     selection.insert(to);
     canvas_.setCurrent(to);
     scene_.setSelection(selection);
-    canvas_.ensureVisible(scene_.node(to)->body(), 32, 32);
+    canvas_.ensureVisible(scene_.restingBody(to), 32, 32);
 }
 
 /// Up the first connected input, down the first connected output whose other end lies nearest.
@@ -142,7 +142,7 @@ NodeId KeyNavigation::alongLinks(NodeId from, Way way) const {
         if ((down ? ends.from : ends.to) != from) continue;
         const NodeItem* other = scene_.node(down ? ends.to : ends.from);
         const int port = indexOf(down ? item->node().outputs : item->node().inputs, down ? ends.output : ends.input);
-        const QPointF gap = other->body().center() - item->body().center();
+        const QPointF gap = scene_.restingBody(other->node().id).center() - scene_.restingBody(from).center();
         const double score = port * 1e6 + std::abs(gap.x()) * 2 + std::abs(gap.y());
         if (score >= bestScore) continue;
         bestScore = score;
@@ -154,11 +154,11 @@ NodeId KeyNavigation::alongLinks(NodeId from, Way way) const {
 NodeId KeyNavigation::nearest(NodeId from, Way way) const {
     const NodeItem* item = scene_.node(from);
     if (!item) return 0;
-    const QPointF centre = item->body().center();
+    const QPointF centre = scene_.restingBody(from).center();
     NodeId best = 0;
     double bestScore = std::numeric_limits<double>::max();
     for (const NodeItem* other : scene_.nodes()) {
-        const QPointF gap = other->body().center() - centre;
+        const QPointF gap = scene_.restingBody(other->node().id).center() - centre;
         const bool sideways = way == Way::Left || way == Way::Right;
         const double ahead = (sideways ? gap.x() : gap.y()) * (way == Way::Left || way == Way::Up ? -1 : 1);
         const double aside = std::abs(sideways ? gap.y() : gap.x());
@@ -177,7 +177,7 @@ void KeyNavigation::nudge(Way way) {
                        : way == Way::Left ? QPointF(-GridStep, 0)
                                           : QPointF(GridStep, 0);
     QHash<NodeId, QPointF> positions;
-    for (const NodeId id : acted()) positions.insert(id, scene_.node(id)->pos() + by);
+    for (const NodeId id : acted()) positions.insert(id, scene_.restingBody(id).topLeft() + by);
     if (!positions.isEmpty()) Q_EMIT canvas_.nodesMoved(positions);
 }
 
@@ -205,7 +205,7 @@ void KeyNavigation::connectHere() {
                 }
                 reason = v.reason;
             }
-    const QPoint at = canvas_.viewport()->mapToGlobal(canvas_.nodeRect(here).topRight());
+    const QPoint at = canvas_.viewport()->mapToGlobal(canvas_.restingRect(here).topRight());
     QToolTip::showText(at, reason, &canvas_);
 }
 

@@ -16,6 +16,7 @@ struct Vertex {
     QSizeF size;
     std::vector<int> before, after;  ///< neighbours over links that go downward, in the order of ports
     int row = 0;
+    int below = 0;  ///< rows of the longest way down from here
     int chain = -1;
     int component = -1;
 };
@@ -117,6 +118,8 @@ void Layered::sortTopologically(std::vector<std::vector<int>> after) {
 void Layered::findRows() {
     for (const int v : order_)
         for (const int to : at(v).after) at(to).row = std::max(at(to).row, at(v).row + 1);
+    for (auto it = order_.rbegin(); it != order_.rend(); ++it)
+        for (const int to : at(*it).after) at(*it).below = std::max(at(*it).below, at(to).below + 1);
     // What nothing feeds stands just above what it feeds, not at the top of the graph.
     for (auto it = order_.rbegin(); it != order_.rend(); ++it) {
         Vertex& v = at(*it);
@@ -127,7 +130,7 @@ void Layered::findRows() {
     }
 }
 
-/// Follows the deepest way down: the next member is the neighbour whose own deepest predecessor is this vertex.
+/// Follows the longest way down: the next member is a neighbour whose own deepest predecessor is this vertex.
 void Layered::growChain(int from) {
     Chain chain;
     const int id = static_cast<int>(chains_.size());
@@ -140,7 +143,7 @@ void Layered::growChain(int from) {
             const auto& before = at(to).before;
             const int main =
                 *std::max_element(before.begin(), before.end(), [this](int a, int b) { return at(a).row < at(b).row; });
-            if (at(main).row == at(v).row && (next < 0 || at(to).row < at(next).row)) next = to;
+            if (at(main).row == at(v).row && (next < 0 || at(to).below > at(next).below)) next = to;
         }
         v = next;
     }

@@ -43,13 +43,16 @@ QRectF nodeBounds(const Node& node) {
     return nodeBody(node).adjusted(-16, -18, named ? 60 : 16, 20);
 }
 
-NodePainter::NodePainter(QPainter& painter, const Node& node, const NodeMarks& marks, const Ink& ink, NodeCache& cache)
+NodePainter::NodePainter(QPainter& painter, const Node& node, const NodeMarks& marks, const Ink& ink, NodeCache& cache,
+                         double stretch)
     : p_(painter),
       node_(node),
       marks_(marks),
       ink_(ink),
       cache_(cache),
-      body_(nodeBody(node)),
+      stretch_(stretch),
+      opacity_(painter.opacity()),
+      body_(nodeBody(node).adjusted(0, 0, 0, stretch)),
       zoom_(painter.worldTransform().m11()) {
     if (cache_.scheme != ink.scheme) {
         cache_.thumbnail = cache_.strip = QPixmap();
@@ -123,7 +126,7 @@ void NodePainter::paintCard() {
     p_.setPen(edge(1 / zoom_));
     p_.setBrush(marks_.target ? ink_(Token::AccentSoft) : ink_(Token::Node));
     p_.drawRoundedRect(body_, NodeRadius, NodeRadius);
-    if (bypassed()) p_.setOpacity(0.6);
+    if (bypassed()) p_.setOpacity(0.6 * opacity_);
     paintTile({10, 10, 34, 44}, 8, 24);
     paintPreview();
     const double right = textRight(), room = (right - 58) * zoom_;
@@ -133,19 +136,19 @@ void NodePainter::paintCard() {
     const QRectF sign(signRight() - SignSize - 4, 6, SignSize + 4, SignSize + 4);
     if (node_.state == State::Error) drawErrorSign(p_, sign, ink_);
     if (node_.state == State::Warning) drawWarningSign(p_, sign, ink_);
-    p_.setOpacity(1);
+    p_.setOpacity(opacity_);
     paintPorts(false);
 }
 
 void NodePainter::paintFull(double turn) {
     p_.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     paintGround();
-    if (bypassed()) p_.setOpacity(0.6);
+    if (bypassed()) p_.setOpacity(0.6 * opacity_);
     paintTile({9, 8, 28, 28}, 7, 18);
     paintTexts();
     paintSigns(turn);
     paintPreview();
-    p_.setOpacity(1);
+    p_.setOpacity(opacity_);
     paintPorts(true);
 }
 
@@ -289,9 +292,14 @@ void NodePainter::paintPreview() {
         draw(thumbnail, cache_.thumbnail);
     }
     if (strip.isNull()) return;
-    if (node_.preview.kind == Preview::Kind::Scores) return drawScores(p_, node_.preview, strip.adjusted(0, 2, 0, 2), ink_);
-    if (cache_.strip.isNull()) cache_.strip = stripSheet(node_.preview, strip.size(), scale, ink_);
-    draw(strip, cache_.strip);
+    if (stretch_ < 0) p_.setClipRect(body_);  // more of it comes into view as the card grows
+    if (node_.preview.kind == Preview::Kind::Scores) {
+        drawScores(p_, node_.preview, strip.adjusted(0, 2, 0, 2), ink_);
+    } else {
+        if (cache_.strip.isNull()) cache_.strip = stripSheet(node_.preview, strip.size(), scale, ink_);
+        draw(strip, cache_.strip);
+    }
+    if (stretch_ < 0) p_.setClipping(false);
 }
 
 void NodePainter::paintPorts(bool names) {
@@ -300,7 +308,7 @@ void NodePainter::paintPorts(bool names) {
         const quint64 faded = outputs ? marks_.fadedOutputs : marks_.fadedInputs;
         for (int i = 0; i < ports.size(); ++i) {
             const PortLook look = hot == i ? PortLook::Hot : i < 64 && (faded >> i & 1) ? PortLook::Faded : PortLook::Normal;
-            drawPort(p_, outputs ? outputAt(node_, i) : inputAt(node_, i), ports[i], look, ink_);
+            drawPort(p_, outputs ? outputAt(node_, i) + QPointF(0, stretch_) : inputAt(node_, i), ports[i], look, ink_);
         }
         if (names && ports.size() > 1) paintPortNames(ports, outputs);
     };
@@ -314,7 +322,7 @@ void NodePainter::paintPortNames(const QList<Port>& ports, bool outputs) {
     const QFontMetricsF metrics(p_.font());
     for (int i = 0; i < ports.size(); ++i) {
         const double room = i + 1 < ports.size() ? portPitch(node_, outputs) - 22 : 84;
-        const QPointF at = outputs ? outputAt(node_, i) + QPointF(11, 11.5) : inputAt(node_, i) + QPointF(11, -5);
+        const QPointF at = outputs ? outputAt(node_, i) + QPointF(11, 11.5 + stretch_) : inputAt(node_, i) + QPointF(11, -5);
         const QString name = metrics.elidedText(ports[i].label, Qt::ElideRight, room);
         // A lane may pass behind the name.
         p_.fillRect(QRectF(at.x() - 2, at.y() - 9, metrics.horizontalAdvance(name) + 4, 11),

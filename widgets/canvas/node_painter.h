@@ -43,7 +43,8 @@ struct NodeCache {
 
 class NodePainter {
 public:
-    NodePainter(QPainter& painter, const Node& node, const NodeMarks& marks, const Ink& ink, NodeCache& cache);
+    /// `stretch`: the card is taller than its node by this, on the way to another height.
+    NodePainter(QPainter& painter, const Node& node, const NodeMarks& marks, const Ink& ink, NodeCache& cache, double stretch = 0);
     /// `changing`: the zoom moves just now. `turn` in 0…1 turns the sign of running nodes.
     void paint(bool changing, double turn);
 
@@ -73,6 +74,7 @@ private:
     const NodeMarks& marks_;
     const Ink& ink_;
     NodeCache& cache_;
+    const double stretch_, opacity_;
     const QRectF body_;
     const double zoom_;
 };

@@ -2,14 +2,19 @@
 #include "widgets/canvas/routing.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+
+#include "widgets/canvas/detour.h"
 
 namespace nw::canvas {
 
 namespace {
 
 constexpr double Radius = 12, LaneAbove = 16, LaneOutside = 36, Cell = 320, Clearance = 6, NearRun = 5, HaloReach = 7;
+constexpr double Shortest = 6, DetourReach = 700;  ///< of a stretch at a port; around a link that looks for a way
+constexpr std::size_t MostCards = 100;             ///< among which a way is looked for
 
 int cellOf(double v) { return static_cast<int>(std::floor(v / Cell)); }
 quint64 keyOf(int x, int y) { return (static_cast<quint64>(static_cast<quint32>(x)) << 32) | static_cast<quint32>(y); }
@@ -100,67 +105,118 @@ bool Router::isTaken(const Runs& runs, const Run& run, double distance) {
     return false;
 }
 
-double Router::place(Runs& runs, Run run, std::initializer_list<double> offsets) {
-    const double wished = run.at;
-    for (const double offset : offsets) {
-        run.at = wished + offset;
-        if (!isTaken(runs, run, NearRun)) break;
-        run.at = wished;
+bool Router::isClear(const QList<QPointF>& way, const Span& span) const {
+    for (qsizetype i = 1; i < way.size(); ++i) {
+        const bool first = i == 1, last = i + 1 == way.size();
+        const QRectF area = spanning(way[i - 1], way[i], first || last ? 2 : Clearance - 1);
+        if ((!first && span.source.intersects(area)) || (!last && span.target.intersects(area))) return false;
+        if (!isFree(area, span.ends)) return false;
     }
-    runs[static_cast<int>(run.at / 16)].push_back(run);
-    return run.at;
+    return way[1].y() - span.a.y() >= Shortest && span.b.y() - way[way.size() - 2].y() >= Shortest;
 }
 
-Route Router::step(const LinkEnds& ends, QPointF a, QPointF b, double lane) {
-    const auto [low, high] = std::minmax({a.x(), b.x()});
-    const double room = b.y() - a.y();
-    lane = room >= 28 ? place(horizontal_, {lane, low, high, ends.from, ends.output}, {0, -6, 6, -10}) : lane;
+double Router::stub(QPointF end, int down, const LinkEnds& ends) const {
+    double room = 2 * LaneAbove;
+    const QRectF area(end.x() - Clearance, down > 0 ? end.y() + 1 : end.y() - 1 - room, 2 * Clearance, room);
+    visit(area, [&](const Obstacle& o) {
+        if (o.id != ends.from && o.id != ends.to)
+            room = std::clamp(down > 0 ? o.rect.top() - end.y() : end.y() - o.rect.bottom(), 0.0, room);
+        return true;
+    });
+    return std::min(LaneAbove, room / 2);
+}
+
+Route Router::laid(QList<QPointF> way, const Span& span) {
+    const double out = way[way.size() / 2].x() >= (span.a.x() + span.b.x()) / 2 ? 1 : -1;
+    for (qsizetype i = 1; i + 2 < way.size(); ++i) {
+        const bool level = way[i].y() == way[i + 1].y();
+        Runs& runs = level ? horizontal_ : vertical_;
+        const auto [low, high] = level ? std::minmax({way[i].x(), way[i + 1].x()}) : std::minmax({way[i].y(), way[i + 1].y()});
+        Run run{level ? way[i].y() : way[i].x(), low, high, span.ends.from, span.ends.output};
+        const double wished = run.at;
+        for (const double offset :
+             level ? std::array{0.0, -6.0, 6.0, -10.0, 10.0, 0.0, 0.0} : std::array{0.0, 8.0, -8.0, 16.0, 24.0, 32.0, 40.0}) {
+            run.at = wished + (level ? offset : out * offset);
+            if (isTaken(runs, run, NearRun)) continue;
+            QList<QPointF> moved = way;
+            for (QPointF* p : {&moved[i], &moved[i + 1]}) (level ? p->ry() : p->rx()) = run.at;
+            if (offset != 0 && !isClear(moved, span)) continue;
+            way = moved;
+            break;
+        }
+        run.at = level ? way[i].y() : way[i].x();
+        runs[static_cast<int>(run.at / 16)].push_back(run);
+    }
     Route route;
-    route.points = {a, {a.x(), lane}, {b.x(), lane}, b};
-    route.path = roundedPath(route.points, std::min({Radius, std::abs(b.x() - a.x()) / 2, std::max(4.0, room / 2)}));
+    const double most = way.size() == 4 ? std::max(4.0, (span.b.y() - span.a.y()) / 2) : Radius;
+    route.path = roundedPath(way, std::min(Radius, most));
+    route.points = std::move(way);
     return route;
 }
 
-Route Router::around(const LinkEnds& ends, QPointF a, QPointF b) {
-    const double y1 = a.y() + LaneAbove, y2 = b.y() - LaneAbove;
-    const double right = laneBeside(ends, std::max(a.x(), b.x()) + LaneOutside / 2, y1, y2, 1);
-    const double left = laneBeside(ends, std::min(a.x(), b.x()) - LaneOutside / 2, y1, y2, -1);
-    const auto detour = [&](double x) { return std::abs(a.x() - x) + std::abs(b.x() - x); };
-    const bool goesRight = detour(right) <= detour(left) + 1;
-    const auto [low, high] = std::minmax(y1, y2);
-    const double s = goesRight ? 1 : -1;
-    const double x = place(vertical_, {goesRight ? right : left, low, high, ends.from, ends.output},
-                           {0, 8 * s, 16 * s, -8 * s, 24 * s, 32 * s, 40 * s});
-    const auto lane = [&](double y, double from, std::initializer_list<double> offsets) {
-        const auto [l, h] = std::minmax(from, x);
-        return place(horizontal_, {y, l, h, ends.from, ends.output}, offsets);
-    };
-    const double first = lane(y1, a.x(), {0, -6}), last = lane(y2, b.x(), {0, 6});
-    Route route;
-    route.points = {a, {a.x(), first}, {x, first}, {x, last}, {b.x(), last}, b};
-    route.path = roundedPath(route.points, Radius);
-    return route;
+/// Two lanes, below the source and above the target, and one upright between them: outside of all that lies there, or beside one of
+/// the ends. The shortest that is clear; none is empty.
+QList<QPointF> Router::laneAround(const Span& span, double y1, double y2) const {
+    const auto [a, b] = std::pair(span.a, span.b);
+    const double outRight = laneBeside(span.ends, std::max(a.x(), b.x()) + LaneOutside / 2, y1, y2, 1);
+    const double outLeft = laneBeside(span.ends, std::min(a.x(), b.x()) - LaneOutside / 2, y1, y2, -1);
+    const auto length = [&](double x) { return std::abs(a.x() - x) + std::abs(b.x() - x); };
+    QList<QPointF> best;
+    double least = std::numeric_limits<double>::max();
+    for (const double x : {outRight, outLeft, span.source.right() + LaneOutside, span.source.left() - LaneOutside,
+                           span.target.right() + LaneOutside, span.target.left() - LaneOutside}) {
+        if (length(x) + 1 >= least) continue;
+        QList<QPointF> way{a, {a.x(), y1}, {x, y1}, {x, y2}, {b.x(), y2}, b};
+        if (!isClear(way, span)) continue;
+        least = length(x);
+        best = std::move(way);
+    }
+    return best;
 }
 
-Route Router::route(const LinkEnds& ends, QPointF a, QPointF b, double shift) {
+QList<QPointF> Router::detourOf(const Span& span, double y1, double y2) const {
+    std::vector<QRectF> cards{span.source, span.target};
+    const QRectF near = spanning(span.a, span.b, DetourReach);
+    const bool all = obstacles_.size() <= MostCards;
+    for (const Obstacle& o : obstacles_)
+        if (o.id != span.ends.from && o.id != span.ends.to && (all || o.rect.intersects(near))) cards.push_back(o.rect);
+    if (cards.size() > MostCards + 2) return {};
+    QList<QPointF> way = detour(cards, {span.a.x(), y1}, {span.b.x(), y2});
+    if (way.isEmpty()) return {};
+    // The lanes go on straight from and to the ports.
+    if (way.size() > 1 && way[1].x() == way[0].x()) way.removeFirst();
+    if (way.size() > 1 && way[way.size() - 2].x() == way.back().x()) way.removeLast();
+    way.prepend(span.a);
+    way.append(span.b);
+    return isClear(way, span) ? way : QList<QPointF>();
+}
+
+Route Router::around(const Span& span) {
+    const double y1 = span.a.y() + stub(span.a, 1, span.ends), y2 = span.b.y() - stub(span.b, -1, span.ends);
+    QList<QPointF> way = laneAround(span, y1, y2);
+    if (way.isEmpty()) way = detourOf(span, y1, y2);
+    if (way.isEmpty()) {  // there is none: behind a card rather than not at all
+        const double x = laneBeside(span.ends, std::max(span.a.x(), span.b.x()) + LaneOutside / 2, y1, y2, 1);
+        way = {span.a, {span.a.x(), y1}, {x, y1}, {x, y2}, {span.b.x(), y2}, span.b};
+    }
+    return laid(std::move(way), span);
+}
+
+Route Router::route(const Span& span) {
+    const QPointF a = span.a, b = span.b;
     const double dx = std::abs(b.x() - a.x()), dy = b.y() - a.y();
-    if (dy < 12) return around(ends, a, b);
+    if (dy < 2 * Shortest) return around(span);
     if (dx < 0.5) {
-        if (!isFree(spanning(a + QPointF(0, 1), b - QPointF(0, 1), Clearance - 1), ends)) return around(ends, a, b);
+        if (!isFree(spanning(a + QPointF(0, 1), b - QPointF(0, 1), Clearance - 1), span.ends)) return around(span);
         Route route;
         route.points = {a, b};
         route.path = roundedPath(route.points, Radius);
         return route;
     }
-    const auto free = [&](double lane) {
-        const QPointF p(a.x(), lane), q(b.x(), lane);
-        return isFree(spanning(a, p, 2), ends) && isFree(spanning(p, q, 2), ends) && isFree(spanning(q, b, 2), ends);
-    };
-    const double above = b.y() - std::min(LaneAbove, dy / 2) + (dy < 28 ? 0 : a.x() > b.x() ? shift : -shift);
-    if (dy <= 48 || free(above)) return step(ends, a, b, above);
-    const double below = a.y() + std::min(LaneAbove, dy / 2);
-    if (free(below)) return step(ends, a, b, below);
-    return around(ends, a, b);
+    const double above = b.y() - std::min(LaneAbove, dy / 2) + (dy < 28 ? 0 : a.x() > b.x() ? span.shift : -span.shift);
+    for (const double lane : {above, a.y() + std::min(LaneAbove, dy / 2)})
+        if (const QList<QPointF> way{a, {a.x(), lane}, {b.x(), lane}, b}; isClear(way, span)) return laid(way, span);
+    return around(span);
 }
 
 void findCrossings(const QList<LinkEnds>& ends, QList<Route>& routes) {

@@ -18,14 +18,22 @@ struct Route {
     QList<QLineF> halos;  ///< where a horizontal run crosses links of other ports
 };
 
+/// What a link connects: an output at `a` on the lower edge of a card, an input at `b` on the upper edge of another.
+struct Span {
+    LinkEnds ends;
+    QPointF a, b;
+    QRectF source, target;  ///< the two cards
+    double shift =
+        0;  ///< moves a lane that comes from the right down and one from the left up, so that lanes to neighbouring inputs nest
+};
+
 /// Finds ways around rectangles. Made for one picture: lanes that were given out are kept apart from later ones.
 class Router {
 public:
     explicit Router(const QHash<NodeId, QRectF>& nodes);
 
-    /// From the output at `a` to the input at `b`. `shift` moves a lane that comes from the right down and one from the left up, so
-    /// that the lanes to neighbouring inputs of a node nest.
-    Route route(const LinkEnds& ends, QPointF a, QPointF b, double shift = 0);
+    /// Leaves `a` downward and enters `b` from above; behind no card as long as there is a way.
+    Route route(const Span& span);
 
 private:
     struct Obstacle {
@@ -42,12 +50,18 @@ private:
     template <typename Visit>
     void visit(const QRectF& area, Visit visit) const;
     bool isFree(const QRectF& area, const LinkEnds& ends) const;
+    /// No card in the way, those of the ends included.
+    bool isClear(const QList<QPointF>& way, const Span& span) const;
+    /// How far from the end of a link its first lane may run: less than usual where another card is near.
+    double stub(QPointF end, int down, const LinkEnds& ends) const;
     /// The x of a free vertical lane right (+1) or left (-1) of everything between y1 and y2.
     double laneBeside(const LinkEnds& ends, double x, double y1, double y2, int side) const;
     static bool isTaken(const Runs& runs, const Run& run, double distance);
-    static double place(Runs& runs, Run run, std::initializer_list<double> offsets);
-    Route step(const LinkEnds& ends, QPointF a, QPointF b, double lane);
-    Route around(const LinkEnds& ends, QPointF a, QPointF b);
+    /// Keeps the stretches of a way off those of other links.
+    Route laid(QList<QPointF> way, const Span& span);
+    QList<QPointF> laneAround(const Span& span, double y1, double y2) const;
+    QList<QPointF> detourOf(const Span& span, double y1, double y2) const;
+    Route around(const Span& span);
 
     std::vector<Obstacle> obstacles_;
     QHash<quint64, std::vector<int>> cells_;

@@ -17,6 +17,7 @@ void Editor::setValue(const QVariant& value) {
     show(value);
     before_ = this->value();
     showing_ = false;
+    say({}, false);
 }
 
 void Editor::setMixed(bool mixed) { mixed_ = mixed; }
@@ -29,9 +30,17 @@ void Editor::setName(const QString& name) {
 void Editor::setFault(const QString& sentence) {
     fault_ = sentence;
     for (QWidget* part : parts_) {
-        theme::setFault(part, !sentence.isEmpty());
-        part->setToolTip(sentence);
+        theme::setFault(part, refused_ || !fault_.isEmpty());
+        part->setToolTip(remark_.isEmpty() ? fault_ : remark_);
     }
+}
+
+void Editor::say(const QString& remark, bool refused) {
+    if (remark == remark_ && refused == refused_) return;
+    remark_ = remark;
+    refused_ = refused;
+    setFault(fault_);
+    Q_EMIT remarked();
 }
 
 void Editor::setDisabledBecause(const QString& reason) {
@@ -45,16 +54,27 @@ void Editor::watch(QWidget* part) {
     if (!focusProxy()) setFocusProxy(part);
 }
 
-void Editor::changed() {
-    if (showing_) return;
+void Editor::begin() {
     if (!editing_) mixedBefore_ = mixed_;
     editing_ = true;
+}
+
+void Editor::changed() {
+    if (showing_) return;
+    begin();
     mixed_ = false;
+    say({}, false);
     Q_EMIT valueChanged(value());
+}
+
+void Editor::refuse(const QString& why) {
+    begin();
+    say(why, true);
 }
 
 void Editor::finish() {
     if (!editing_) return;
+    say(settle(), false);
     editing_ = false;
     const QVariant now = value();
     const bool differs = now != before_ || mixedBefore_;

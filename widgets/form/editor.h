@@ -27,6 +27,10 @@ public:
     /// Err edge and the sentence as tooltip; empty takes both away.
     void setFault(const QString& sentence);
     QString fault() const { return fault_; }
+    /// What the editor itself has to say about what is being typed; it comes before the fault.
+    QString remark() const { return remark_; }
+    /// What is typed cannot be taken as it is.
+    bool isRefused() const { return refused_; }
     /// Disabled, with the reason as tooltip; enabled again when empty.
     void setDisabledBecause(const QString& reason);
 
@@ -39,6 +43,7 @@ public:
 Q_SIGNALS:
     void valueChanged(const QVariant& value);
     void committed(const QVariant& value);
+    void remarked();
 
 protected:
     /// The value as it is to be shown; announces nothing.
@@ -49,6 +54,10 @@ protected:
     void watch(QWidget* part);
     /// To be called by the parts: the user changed the value.
     void changed();
+    /// To be called by the parts: what is being typed cannot be taken as it is, and why. The value is that before.
+    void refuse(const QString& why);
+    /// The edit ends: what was typed has to become a value. The answer says what was made of it; empty where nothing is to be said.
+    virtual QString settle() { return {}; }
     /// Ends the edit and commits.
     void finish();
     /// A choice is an edit by itself.
@@ -62,9 +71,12 @@ protected:
 
 private:
     void restore();
+    void begin();
+    void say(const QString& remark, bool refused);
     QVariant before_;  ///< the value before the edit; when none is under way, the value shown
     QList<QWidget*> parts_;
-    QString fault_;
+    QString fault_, remark_;
+    bool refused_ = false;
     QVariant dragStart_;
     bool editing_ = false, mixed_ = false, showing_ = false, mixedBefore_ = false;
 };

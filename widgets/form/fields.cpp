@@ -24,6 +24,7 @@ NumberField::NumberField(QWidget* parent) : Editor(parent), spin_(new Spin(Spin:
     line(this)->addWidget(spin_);
     watch(spin_);
     connect(spin_, &Spin::edited, this, [this] { changed(); });
+    connect(spin_, &Spin::refused, this, [this](const QString& why) { refuse(why); });
     setValue(0);
 }
 
@@ -45,6 +46,7 @@ RealField::RealField(QWidget* parent) : Editor(parent), spin_(new Spin(Spin::Kin
     line(this)->addWidget(spin_);
     watch(spin_);
     connect(spin_, &Spin::edited, this, [this] { changed(); });
+    connect(spin_, &Spin::refused, this, [this](const QString& why) { refuse(why); });
     setValue(0.0);
 }
 
@@ -74,6 +76,7 @@ TupleField::TupleField(int count, QWidget* parent) : Editor(parent), chain_(them
                     if (other != spin) other->setValue(v);
             changed();
         });
+        connect(spin, &Spin::refused, this, [this](const QString& why) { refuse(why); });
     }
     chain_->setCheckable(true);
     row->addWidget(chain_);
@@ -110,6 +113,13 @@ void TupleField::show(const QVariant& value) {
 void TupleField::setMixed(bool mixed) {
     Editor::setMixed(mixed);
     for (Spin* s : spins_) s->setMixed(mixed);
+}
+
+QString TupleField::settle() {
+    QString said;
+    for (Spin* s : spins_)
+        if (const QString limit = s->settle(); !limit.isEmpty()) said = limit;
+    return said;
 }
 
 void TupleField::setName(const QString& name) {

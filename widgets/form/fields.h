@@ -33,6 +33,7 @@ public:
 
 protected:
     void show(const QVariant& value) override { spin_->setValue(static_cast<double>(value.toLongLong())); }
+    QString settle() override { return spin_->settle(); }
     QVariant dragged(const QVariant& start, double steps) const override;
 
 private:
@@ -54,6 +55,7 @@ public:
 
 protected:
     void show(const QVariant& value) override { spin_->setValue(value.toDouble()); }
+    QString settle() override { return spin_->settle(); }
     QVariant dragged(const QVariant& start, double steps) const override;
 
 private:
@@ -75,6 +77,7 @@ public:
 
 protected:
     void show(const QVariant& value) override;
+    QString settle() override;
     QVariant dragged(const QVariant& start, double steps) const override;
 
 private:

@@ -73,19 +73,28 @@ FormRow::FormRow(const QString& label, Editor* editor, const QString& help, QWid
     note_->setContentsMargins(LabelWidth + 8, 0, 0, 0);
     note_->hide();
     grid->addWidget(note_);
+    connect(editor, &Editor::remarked, this, &FormRow::say);
 }
 
-void FormRow::say(const QString& sentence, Token token) {
-    note_->setText(sentence);
-    note_->setToken(token);
-    note_->setVisible(!sentence.isEmpty());
+void FormRow::setNote(const QString& sentence) {
+    sentence_ = sentence;
+    token_ = Token::Text2;
+    say();
 }
-
-void FormRow::setNote(const QString& sentence) { say(sentence, Token::Text2); }
 
 void FormRow::setFault(const QString& sentence) {
     editor_->setFault(sentence);
-    say(sentence, Token::Err);
+    sentence_ = sentence;
+    token_ = Token::Err;
+    say();
+}
+
+/// What the editor says of what is being typed comes first.
+void FormRow::say() {
+    const bool own = !editor_->remark().isEmpty();
+    note_->setText(own ? editor_->remark() : sentence_);
+    note_->setToken(!own ? token_ : editor_->isRefused() ? Token::Err : Token::Text2);
+    note_->setVisible(!note_->text().isEmpty());
 }
 
 namespace {

@@ -41,9 +41,11 @@ public:
     void setFault(const QString& sentence);
 
 private:
-    void say(const QString& sentence, theme::Token token);
+    void say();
     Editor* editor_;
     theme::Label* note_;
+    QString sentence_;
+    theme::Token token_ = theme::Token::Text2;
 };
 
 /// A head that opens and closes what lies under it: "Advanced". Enter, Space and a click do; Left closes, Right opens.

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/form/number_text.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -28,33 +29,23 @@ Spin::Spin(Kind kind, QWidget* parent) : QAbstractSpinBox(parent), kind_(kind) {
 }
 
 QString Spin::textOf(double value) const {
-    if (kind_ == Kind::Whole) return QString::number(static_cast<qint64>(value));
-    const double size = std::abs(value), parts = std::round(1 / size);
-    const bool plain = value == 0 || (size >= 1e-4 && size < 1e7);
-    QString text = QLocale::c().toString(value, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
-    constexpr qsizetype longest = 9;  // 0.00392156862745098 is 1/255
-    if (text.size() > longest && parts >= 2 && parts <= 1e6 && 1 / parts == size)
-        return (value < 0 ? QStringLiteral("-1/%1") : QStringLiteral("1/%1")).arg(static_cast<qint64>(parts));
-    text.remove(QLatin1Char(',')).replace(QStringLiteral("e+0"), QStringLiteral("e"));
-    return text.replace(QStringLiteral("e-0"), QStringLiteral("e-")).replace(QStringLiteral("e+"), QStringLiteral("e"));
+    return kind_ == Kind::Whole ? QString::number(static_cast<qint64>(value)) : numberText(value, QLocale());
 }
 
 bool Spin::parse(const QString& text, double* value) const {
     QString clean = text.trimmed();
-    clean.remove(QLatin1Char(' ')).remove(QChar(0x2009)).replace(QChar(0x2212), QLatin1Char('-'));
     if (!unit_.isEmpty() && clean.endsWith(unit_)) clean.chop(unit_.size());
-    // A comma alone is a decimal sign in half of the world; among digits in threes it groups.
-    if (kind_ == Kind::Real && clean.count(QLatin1Char(',')) == 1 && !clean.contains(QLatin1Char('.')))
-        clean.replace(QLatin1Char(','), QLatin1Char('.'));
-    else
-        clean.remove(QLatin1Char(','));
-    bool ok = false, over = true;
-    const qsizetype bar = kind_ == Kind::Real ? clean.indexOf(QLatin1Char('/')) : -1;  // "1/255"
-    double read = QLocale::c().toDouble(clean.left(bar), &ok);
-    if (bar >= 0) read /= QLocale::c().toDouble(clean.mid(bar + 1), &over);
-    if (!ok || !over || !std::isfinite(read) || (kind_ == Kind::Whole && read != std::floor(read))) return false;
-    *value = read;
+    const auto read = numberFrom(clean, QLocale());
+    if (!read || (kind_ == Kind::Whole && (*read != std::floor(*read) || clean.contains(u'/')))) return false;
+    *value = *read;
     return true;
+}
+
+QString Spin::limitOf(double value) const {
+    const auto words = [this](double limit) {
+        return kind_ == Kind::Whole ? QLocale().toString(static_cast<qint64>(limit)) : textOf(limit);
+    };
+    return value > most_ ? tr("At most %1.").arg(words(most_)) : value < least_ ? tr("At least %1.").arg(words(least_)) : QString();
 }
 
 void Spin::setValue(double value) {
@@ -114,17 +105,33 @@ void Spin::stepBy(int steps) {
 
 void Spin::typed(const QString& text) {
     double read = 0;
-    if (!parse(text, &read) || read < least_ || read > most_) return;
+    if (!parse(text, &read)) return;
+    if (const QString limit = limitOf(read); !limit.isEmpty()) {
+        Q_EMIT refused(limit);
+        return;
+    }
     value_ = read;
     mixed_ = false;
     Q_EMIT edited(value_);
+}
+
+QString Spin::settle() {
+    double read = 0;
+    QString limit;
+    if (parse(lineEdit()->text(), &read)) limit = limitOf(read);
+    if (!limit.isEmpty()) {
+        setValue(read);
+        Q_EMIT edited(value_);
+    }
+    if (!mixed_) lineEdit()->setText(textOf(value_));
+    return limit;
 }
 
 QValidator::State Spin::validate(QString& input, int&) const {
     double read = 0;
     if (parse(input, &read)) return read >= least_ && read <= most_ ? QValidator::Acceptable : QValidator::Intermediate;
     for (const QChar c : input)
-        if (!c.isDigit() && !QStringLiteral("+-.,eE \u2212").contains(c) && !unit_.contains(c) &&
+        if (!c.isDigit() && !c.isSpace() && !QStringLiteral("+-.,eE'\u2019\u2212").contains(c) && !unit_.contains(c) &&
             !(c == QLatin1Char('/') && kind_ == Kind::Real))
             return QValidator::Invalid;
     return QValidator::Intermediate;

@@ -5,7 +5,8 @@
 
 namespace nw::form {
 
-/// Reals may be typed as fractions, and 1/255 is shown as one. Up and Down step by `step`; a real number without a step is stepped
+/// Reals may be typed as fractions, and 1/255 is shown as one. A number that is out of the range stays as it was typed until
+/// settle(), which takes the limit. Up and Down step by `step`; a real number without a step is stepped
 /// in its leading digit (0.001 → 0.002, down 0.0009). Shift × 0.1 (reals), Page keys × 10. The wheel acts only while it has the
 /// focus, so that forms scroll.
 class Spin final : public QAbstractSpinBox {
@@ -29,6 +30,10 @@ public:
     double stepped(double from, double steps) const;
     Kind kind() const { return kind_; }
 
+    /// What was typed is all: the text becomes that of the value, or of the limit that it exceeds. The answer is that limit as a
+    /// sentence; empty when it was kept to.
+    QString settle();
+
     void stepBy(int steps) override;
     QValidator::State validate(QString& input, int& position) const override;
     void fixup(QString& input) const override;
@@ -38,6 +43,8 @@ public:
 Q_SIGNALS:
     /// By the user: typed, stepped.
     void edited(double value);
+    /// What is being typed cannot be taken as it is: "At most 4,096."
+    void refused(const QString& limit);
 
 protected:
     StepEnabled stepEnabled() const override;
@@ -49,6 +56,7 @@ protected:
 private:
     QString textOf(double value) const;
     bool parse(const QString& text, double* value) const;
+    QString limitOf(double value) const;
     void typed(const QString& text);
     Kind kind_;
     double value_ = 0, least_, most_, step_ = 0;

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
+#include <cmath>
 #include <limits>
 
 #include "widgets/theme/accessible.h"
@@ -24,7 +25,8 @@ using theme::Type;
 
 namespace {
 constexpr int Extent = theme::ShadowExtent + 5;  // room for the shadow of a popup
-}
+constexpr int Gap = 4, Margin = 8;               // of a bubble: from what it stands beside, from the edge of the view
+}  // namespace
 
 Toast* Toast::say(QWidget* parent, const QString& words, const QString& action, std::function<void()> act) {
     for (Toast* old : parent->findChildren<Toast*>(QString(), Qt::FindDirectChildrenOnly)) old->dismiss();
@@ -152,11 +154,10 @@ QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
 QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Notch, -Extent - Notch, -Extent - Notch); }
 
 QRect Bubble::frameFor(Place place, const QRect& target, const QSize& size) const {
-    constexpr int gap = 4;
     QRect frame(QPoint(), size);
-    if (place == Place::Left) frame.moveTopRight({target.left() - gap + Extent, target.center().y() - size.height() / 2});
-    if (place == Place::Right) frame.moveTopLeft({target.right() + gap - Extent, target.center().y() - size.height() / 2});
-    if (place == Place::Below) frame.moveTopLeft({target.center().x() - size.width() / 2, target.bottom() + gap - Extent});
+    if (place == Place::Left) frame.moveTopRight({target.left() - Gap + Extent, target.center().y() - size.height() / 2});
+    if (place == Place::Right) frame.moveTopLeft({target.right() + Gap - Extent, target.center().y() - size.height() / 2});
+    if (place == Place::Below) frame.moveTopLeft({target.center().x() - size.width() / 2, target.bottom() + Gap - Extent});
     return frame;
 }
 
@@ -164,10 +165,31 @@ QSize Bubble::wanted() const {
     return {width(), layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : sizeHint().height()};
 }
 
+QRect Bubble::roomFor(const QRect& target) const {
+    const int height = wanted().height() - 2 * (Extent + Notch);
+    const int beside = Width + Notch + Gap, below = height + Notch + Gap;
+    const QRect all = parentWidget()->rect().adjusted(Margin, Margin, -Margin, -Margin);
+    QRect best = target;
+    double least = std::numeric_limits<double>::max();
+    for (const QMargins& taken : {QMargins(beside, 0, 0, 0), QMargins(0, 0, beside, 0), QMargins(0, 0, 0, below)}) {
+        const QRect room = all.marginsRemoved(taken);
+        if (room.width() < 1 || room.height() < 1) continue;
+        const double share = std::min({1.0, double(room.width()) / target.width(), double(room.height()) / target.height()});
+        QRect wish(QPoint(), target.size() * share);
+        wish.moveCenter(target.center());
+        wish.moveLeft(std::clamp(wish.left(), room.left(), std::max(room.left(), room.right() + 1 - wish.width())));
+        wish.moveTop(std::clamp(wish.top(), room.top(), std::max(room.top(), room.bottom() + 1 - wish.height())));
+        // Any move is better than a smaller picture.
+        const double cost = (1 - share) * 1e5 + std::hypot(wish.x() - target.x(), wish.y() - target.y());
+        if (cost < least) least = cost, best = wish;
+    }
+    return best;
+}
+
 void Bubble::moveBeside(const QRect& target) {
     constexpr int around = Extent + Notch;
     const QSize size = wanted();
-    const QRect room = parentWidget()->rect().adjusted(8 - around, 8 - around, around - 8, around - 8);
+    const QRect room = parentWidget()->rect().adjusted(Margin - around, Margin - around, around - Margin, around - Margin);
     QRect chosen;
     int least = std::numeric_limits<int>::max();
     for (const Place place : {Place::Left, Place::Right, Place::Below}) {

@@ -49,6 +49,9 @@ public:
     /// The first is primary. Pressing one closes the bubble after the action.
     QPushButton* addAction(const QString& text, std::function<void()> act);
 
+    /// Where `target` (coordinates of the parent) would have to stand so that all of it is seen with the bubble beside it: as near
+    /// to where it is as can be, and smaller where the parent has no room for both.
+    QRect roomFor(const QRect& target) const;
     /// Beside `target` (coordinates of the parent), left, right or below, where there is room first. With `takeFocus` the first
     /// button gets the focus; it goes back to where it was when the bubble closes.
     void openBeside(const QRect& target, bool takeFocus = true);

@@ -123,10 +123,8 @@ void drawTick(QPainter* p, const QPointF& c, double side, const QColor& colour, 
 
 void drawTrack(QPainter* p, const QRectF& rect, double share, const QColor& fill) {
     const double round = rect.height() / 2;
-    if (Theme::instance().scheme() == Scheme::Contrast)
-        drawBox(p, rect, colour(Token::Sunken), colour(Token::Line), 1, round);
-    else
-        drawBox(p, rect, mix(colour(Token::Sunken), colour(Token::Line), 0.45), {}, 0, round);
+    const bool edged = Theme::instance().scheme() == Scheme::Contrast;
+    drawBox(p, rect, colour(Token::Sunken), edged ? colour(Token::Line) : QColor(), edged ? 1 : 0, round);
     const double filled = rect.width() * std::clamp(std::isfinite(share) ? share : 0.0, 0.0, 1.0);
     if (filled <= 0) return;
     const double width = std::min(rect.width(), std::max(filled, rect.height()));

@@ -133,6 +133,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         case SH_DitherDisabledText:
         case SH_ComboBox_Popup:
         case SH_UnderlineShortcut:
+        case SH_DialogButtonBox_ButtonsHaveIcons:
         case SH_ToolTip_Mask:
         case SH_Menu_Mask: return 0;
         case SH_FocusFrame_AboveWidget: return 1;
@@ -200,8 +201,23 @@ QIcon Style::standardIcon(StandardPixmap pixmap, const QStyleOption* option, con
         case SP_MessageBoxQuestion: return icon("help", Token::Accent);
         case SP_DirIcon:
         case SP_DirClosedIcon:
+        case SP_DirLinkIcon:
+        case SP_DirLinkOpenIcon:
+        case SP_DirHomeIcon:
         case SP_DirOpenIcon: return icon("folder");
+        case SP_FileLinkIcon:
         case SP_FileIcon: return icon("file");
+        case SP_ComputerIcon:
+        case SP_DesktopIcon: return icon("computer");
+        case SP_DriveHDIcon:
+        case SP_DriveCDIcon:
+        case SP_DriveDVDIcon:
+        case SP_DriveFDIcon:
+        case SP_DriveNetIcon: return icon("drive");
+        case SP_TrashIcon: return icon("trash");
+        case SP_FileDialogNewFolder: return icon("folder-new");
+        case SP_FileDialogDetailedView: return icon("details");
+        case SP_FileDialogListView: return icon("list");
         case SP_ArrowRight:
         case SP_ArrowForward:
         case SP_ToolBarHorizontalExtensionButton: return icon("chevron-right");
@@ -209,6 +225,7 @@ QIcon Style::standardIcon(StandardPixmap pixmap, const QStyleOption* option, con
         case SP_ArrowBack: return icon("chevron-left");
         case SP_ArrowDown:
         case SP_ToolBarVerticalExtensionButton: return icon("chevron-down");
+        case SP_FileDialogToParent:
         case SP_ArrowUp: return icon("chevron-up");
         default: return QProxyStyle::standardIcon(pixmap, option, widget);
     }

@@ -73,6 +73,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_PanelItemViewRow:
         case PE_FrameGroupBox:
         case PE_PanelScrollAreaCorner:
+        case PE_IndicatorHeaderArrow:  // the header's label draws it
         case PE_FrameDockWidget: return;
         case PE_FrameFocusRect: return drawItemFocus(option, p, w);
         case PE_PanelMenu:

@@ -90,6 +90,13 @@ bool Plan::inputsAreQuantized(const Apply& a) const {
     return any;
 }
 
+bool Plan::sharesQuantization(const Apply& a, const Apply& quantize) const {
+    return std::all_of(a.inputs.begin(), a.inputs.end(), [&](Value v) {
+        const Apply* from = function_.maker(v);
+        return !from || !is(*from, "dequantize") || quantOf(*from) == quantOf(quantize);
+    });
+}
+
 /// An application is an integer operator when all its real inputs come from dequantize and its real output goes to one quantize. A
 /// quantize right after the program's input makes the input itself quantized.
 void Plan::foldQuantize() {
@@ -103,6 +110,7 @@ void Plan::foldQuantize() {
         }
         const Apply* user = onlyUser(out);
         if (!user || !is(*user, "quantize") || quantOf(*user).axis >= 0) continue;
+        if (findEntry(a.op().id)->keeps && !sharesQuantization(a, *user)) continue;
         const auto index = static_cast<std::uint32_t>(user - function_.nodes.data());
         nodes_[i].integer = nodes_[index].skipped = true;
         stored_[out] = {index + 1, 0};

@@ -12,6 +12,7 @@ struct Quant {
     std::vector<double> scale;
     std::vector<std::int64_t> zeroPoint;
     std::int64_t axis = -1;  ///< -1: one scale for the tensor
+    bool operator==(const Quant&) const = default;
 };
 
 struct NodePlan {
@@ -39,6 +40,8 @@ private:
     void foldQuantize();
     void foldDequantize();
     bool inputsAreQuantized(const Apply& a) const;
+    /// Whether every real input of `a` has the quantization that `quantize` gives.
+    bool sharesQuantization(const Apply& a, const Apply& quantize) const;
     bool leavesQuantized(const Apply& user, Value v) const;
     const Apply* onlyUser(Value v) const;
 

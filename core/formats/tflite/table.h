@@ -18,10 +18,11 @@ Result<void> readPlain(OpReader& r);
 struct Entry {
     const char* op;
     fb::Builtin code;
-    std::vector<DType> types;                               ///< allowed for input 0 (for the output when there is none)
-    int version8 = 0, version16 = 0;                        ///< operator version when input 0 is int8 or int16; 0: not for these
-    bool fuses = false;                                     ///< has fused_activation_function
-    int weight = -1;                                        ///< the input that may be int8 while the others are float
+    std::vector<DType> types;         ///< allowed for input 0 (for the output when there is none)
+    int version8 = 0, version16 = 0;  ///< operator version when input 0 is int8 or int16; 0: not for these
+    bool fuses = false;               ///< has fused_activation_function
+    int weight = -1;                  ///< the input that may be int8 while the others are float
+    bool keeps = false;               ///< an integer operator only where input and output share a quantization
     Result<void> (*accepts)(const Application&) = nullptr;  ///< beyond `types`
     Result<void> (*write)(OpWriter&) = writePlain;
     Result<void> (*read)(OpReader&) = readPlain;

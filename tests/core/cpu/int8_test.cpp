@@ -350,6 +350,21 @@ TEST(Int8Golden, Mean) {
     EXPECT_EQ(exact(c, "int8 mean"), (std::vector<std::int8_t>{40}));
 }
 
+/// Answers of TensorFlow Lite's reference kernel, to larger and to smaller.
+TEST(Int8Golden, Resizing) {
+    const auto resized = [](const Extents& x, std::int64_t height, std::int64_t width) {
+        std::vector<std::int8_t> pixels;
+        for (std::int64_t i = 0; i < x[1] * x[2]; ++i) pixels.push_back(static_cast<std::int8_t>(i * 53 % 256 - 128));
+        return exact(
+            {"resizing", {{"height", height}, {"width", width}}, {tensorOf<std::int8_t>(x, pixels)}, {{{0.5}, -7}, {{0.5}, -7}}},
+            "int8 resizing");
+    };
+    EXPECT_EQ(resized({1, 3, 4, 1}, 5, 3),
+              (std::vector<std::int8_t>{-119, -49, 22, -52, -66, 5, 50, -93, -22, 49, -42, -48, 49, -8, -66}));
+    EXPECT_EQ(resized({1, 3, 3, 1}, 2, 7),
+              (std::vector<std::int8_t>{-88, -81, -58, -35, -40, -45, -46, -42, -34, -11, 11, 7, 2, 0}));
+}
+
 TEST(Int8Golden, Softmax) {
     const Int8Case c{"softmax", {}, {tensorOf<std::int8_t>({1, 5}, {-128, 0, 40, 127, 120})}, {{{0.1}, 0}, {{1.0 / 256}, -128}}};
     EXPECT_EQ(exact(c, "int8 softmax"), (std::vector<std::int8_t>{-128, -128, -128, 43, -43}));

@@ -39,6 +39,23 @@ RunFolder trained(const std::filesystem::path& folder) {
     return RunFolder(folder);
 }
 
+TEST(Verify, NearTiesOfInt8AreNoFault) {
+    const auto file = [](double difference, double agreement, double margin) {
+        Verification v;
+        v.maxAbsDifference = difference;
+        v.top1Agreement = agreement;
+        if (agreement < 1) v.differing.push_back({3, 1, 2, margin});
+        return v;
+    };
+    EXPECT_TRUE(saysTheSame(file(1e-5, 1, 0), false));
+    EXPECT_FALSE(saysTheSame(file(1e-3, 1, 0), false));
+    EXPECT_FALSE(saysTheSame(file(1e-5, 0.98, 1e-6), false));
+    EXPECT_TRUE(saysTheSame(file(0.3, 0.99, 0.5), true));
+    EXPECT_TRUE(saysTheSame(file(0.03, 0.97, 0.02), true)) << "only near ties differ";
+    EXPECT_FALSE(saysTheSame(file(0.03, 0.97, 0.2), true)) << "a clear answer changed";
+    EXPECT_FALSE(saysTheSame(file(0.3, 0.97, 0.02), true)) << "the values are others";
+}
+
 TEST(Verify, LooksAtEveryHead) {
     ::setenv("NETWRIGHT_PYTHON", "/nowhere/python", 1);
     const test::ScratchFolder folder;

@@ -30,21 +30,29 @@ Result<Program> programOf(const Document& document) {
     return deploy(freeze(program, state));
 }
 
-/// What the documents' inputs take: images that a file has channels first are turned.
-std::vector<Tensor> fitted(const Program& program, const std::vector<Tensor>& inputs) {
+/// The place in `named` of what is called `name`, else `place`.
+template <class T>
+std::size_t placeOf(const std::vector<T>& named, const std::string& name, std::size_t place) {
+    const auto it = std::find_if(named.begin(), named.end(), [&](const T& t) { return t.name == name; });
+    return it == named.end() ? place : static_cast<std::size_t>(it - named.begin());
+}
+
+/// The inputs of `from` as those of `to` take them, by name, else by place: images that a file has channels first are turned.
+std::vector<Tensor> fitted(const Program& from, const Program& to, const std::vector<Tensor>& inputs) {
     std::vector<Tensor> out;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const Extents& e = inputs[i].extents();
-        const auto wanted = evaluate(*program.inputs[i].type.shape, {{"batch", e[0]}});
-        out.push_back(wanted == e ? inputs[i] : Tensor());
+        const Tensor& input = inputs[placeOf(from.inputs, to.inputs[i].name, i)];
+        const Extents& e = input.extents();
+        const auto wanted = evaluate(*to.inputs[i].type.shape, {{"batch", e[0]}});
+        out.push_back(wanted == e ? input : Tensor());
         if (wanted == e || e.size() != 4) continue;
         Tensor t = Tensor::empty(DType::Float32, {e[0], e[2], e[3], e[1]});
-        const auto from = inputs[i].data<float>(), to = t.data<float>();
+        const auto pixels = input.data<float>(), turned = t.data<float>();
         for (std::int64_t n = 0; n < e[0]; ++n)
             for (std::int64_t c = 0; c < e[1]; ++c)
                 for (std::int64_t p = 0; p < e[2] * e[3]; ++p)
-                    to[static_cast<std::size_t>((n * e[2] * e[3] + p) * e[1] + c)] =
-                        from[static_cast<std::size_t>((n * e[1] + c) * e[2] * e[3] + p)];
+                    turned[static_cast<std::size_t>((n * e[2] * e[3] + p) * e[1] + c)] =
+                        pixels[static_cast<std::size_t>((n * e[1] + c) * e[2] * e[3] + p)];
         out.back() = t;
     }
     return out;
@@ -62,13 +70,11 @@ Result<std::vector<Tensor>> answers(const Program& program, std::span<const Tens
 
 /// Every output of `a` has its like in `b`, by name, else by place.
 void expectSame(const Program& a, const Program& b, const std::vector<Tensor>& inputs, double bound) {
-    const auto expected = answers(a, inputs), actual = answers(b, fitted(b, inputs));
+    const auto expected = answers(a, inputs), actual = answers(b, fitted(a, b, inputs));
     ASSERT_TRUE(expected && actual) << (expected ? actual.error().text() : expected.error().text());
     ASSERT_EQ(expected->size(), actual->size());
     for (std::size_t i = 0; i < expected->size(); ++i) {
-        std::size_t at = i;
-        for (std::size_t k = 0; k < b.outputs.size(); ++k)
-            if (b.outputs[k].name == a.outputs[i].name) at = k;
+        const std::size_t at = placeOf(b.outputs, a.outputs[i].name, i);
         EXPECT_LE(test::difference((*expected)[i], (*actual)[at]), bound) << a.outputs[i].name;
     }
 }

@@ -81,6 +81,22 @@ Program int8Network() {
     return p;
 }
 
+/// Operators that only move integers: with one quantization for all, and a pool between two (which must be computed in float).
+Program int8Moves() {
+    Program p;
+    FunctionBuilder b(*p.module, false, "main");
+    const Type image{DType::Float32, Shape{Dim::named("batch"), 8, 8, 1}};
+    p.inputs.push_back({"image", image});
+    const Value x = quantized(b, b.param("image", image), 1, -128);
+    const Value small = quantized(b, b.one("resizing", {{"height", std::int64_t{4}}, {"width", std::int64_t{4}}}, {x}), 1, -128);
+    const Value pooled = quantized(b, b.one("max_pooling2d", {}, {x}), 1, -128);
+    Value y = quantized(b, b.one("concatenate", {{"axis", std::int64_t{-1}}}, {small, pooled}), 1, -128);
+    y = quantized(b, b.one("average_pooling2d", {}, {y}), 0.5, -20);
+    p.outputs.push_back({"digits", OutputRole::Prediction});
+    p.main = b.finish({quantized(b, b.one("flatten", {}, {y}), 0.5, -20)}, {"digits"});
+    return p;
+}
+
 void dump(const Format& format, const std::string& name, const Bytes& bytes, const Tensor& input, const Tensor& output) {
     const char* folder = std::getenv("NETWRIGHT_SAMPLES");
     if (!folder) return;
@@ -113,16 +129,18 @@ TEST_P(Networks, ConvolutionalComesBack) {
 }
 
 TEST_P(Networks, Int8ComesBack) {
-    const Program program = int8Network();
-    const auto bytes = GetParam()->write(program);
-    ASSERT_TRUE(bytes) << bytes.error().text();
-    const auto again = GetParam()->read(*bytes);
-    ASSERT_TRUE(again) << again.error().text();
-    const Tensor image = randomTensor(DType::Float32, {3, 8, 8, 1}, 0, 255, 21);
-    const auto expected = test::run(program, std::array{image}), actual = test::run(*again, std::array{image});
-    ASSERT_TRUE(expected && actual) << (expected ? actual.error().text() : expected.error().text());
-    EXPECT_LE(test::difference((*expected)[0], (*actual)[0]), 1e-6);
-    if (GetParam()->id() == "tflite") dump(*GetParam(), "int8_network", *bytes, image, (*expected)[0]);
+    for (const auto& [name, program] : {std::pair{"int8_network", int8Network()}, {"int8_moves", int8Moves()}}) {
+        SCOPED_TRACE(name);
+        const auto bytes = GetParam()->write(program);
+        ASSERT_TRUE(bytes) << bytes.error().text();
+        const auto again = GetParam()->read(*bytes);
+        ASSERT_TRUE(again) << again.error().text();
+        const Tensor image = randomTensor(DType::Float32, {3, 8, 8, 1}, 0, 255, 21);
+        const auto expected = test::run(program, std::array{image}), actual = test::run(*again, std::array{image});
+        ASSERT_TRUE(expected && actual) << (expected ? actual.error().text() : expected.error().text());
+        EXPECT_LE(test::difference((*expected)[0], (*actual)[0]), 1e-6);
+        if (GetParam()->id() == "tflite") dump(*GetParam(), name, *bytes, image, (*expected)[0]);
+    }
 }
 
 TEST_P(Networks, DamagedFilesAreRefused) {

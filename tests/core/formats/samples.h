@@ -19,7 +19,7 @@ inline Tensor randomTensor(DType dtype, const Extents& extents, double low, doub
     withType(AllTypes(), dtype, [&]<class T>() {
         auto values = t.data<T>();
         for (std::size_t i = 0; i < values.size(); ++i) {
-            const double u = static_cast<double>(randomBits(key, i) >> 11) * 0x1p-53, x = low + u * (high - low);
+            const double x = low + randomBits(key, i) * 0x1p-32 * (high - low);
             values[i] = static_cast<T>(isFloating(dtype) ? x : std::floor(x));
         }
     });

@@ -75,6 +75,7 @@ Family pools() {
                      .version8 = 2,
                      .version16 = 3,
                      .fuses = true,
+                     .keeps = true,
                      .write = writePool,
                      .read = readPool};
     };
@@ -85,6 +86,7 @@ Family pools() {
               .types = Floats,
               .version8 = 3,
               .version16 = 4,
+              .keeps = true,
               .write = writeResizing,
               .read = readBilinear}},
             {{Builtin::RESIZE_NEAREST_NEIGHBOR, readNearest}}};

@@ -55,19 +55,20 @@ Result<void> readArgmax(OpReader& r) {
 
 Family reductions() {
     using fb::Builtin;
-    const auto reduction = [](const char* op, Builtin code, std::vector<DType> types, int version8, int version16) {
+    const auto reduction = [](const char* op, Builtin code, std::vector<DType> types, int version8, int version16, bool keeps = false) {
         return Entry{.op = op,
                      .code = code,
                      .types = std::move(types),
                      .version8 = version8,
                      .version16 = version16,
+                     .keeps = keeps,
                      .write = writeReduction,
                      .read = readReduction};
     };
     return {{reduction("reduce_mean", Builtin::MEAN, Numbers, 2, 3),
              reduction("reduce_sum", Builtin::SUM, Numbers, 2, 0),
-             reduction("reduce_max", Builtin::REDUCE_MAX, Numbers, 2, 3),
-             reduction("reduce_min", Builtin::REDUCE_MIN, Numbers, 2, 3),
+             reduction("reduce_max", Builtin::REDUCE_MAX, Numbers, 2, 3, true),
+             reduction("reduce_min", Builtin::REDUCE_MIN, Numbers, 2, 3, true),
              {.op = "argmax",
               .code = Builtin::ARG_MAX,
               .types = {DType::Float32, DType::Int8, DType::UInt8, DType::Int32},

@@ -287,7 +287,7 @@ Result<void> readSplit(OpReader& r) {
 Family shapes() {
     using fb::Builtin;
     const auto entry = [](const char* op, Builtin code, int version8, int version16, auto accepts, auto write, auto read) {
-        return Entry{op, code, Moved, version8, version16, false, -1, accepts, write, read};
+        return Entry{op, code, Moved, version8, version16, false, -1, true, accepts, write, read};
     };
     Result<void> (*const always)(const Application&) = nullptr;
     Family family{{entry("reshape_to", Builtin::RESHAPE, 1, 1, acceptsOpen, writeReshape, readReshape),

@@ -1,0 +1,175 @@
+// Runs that another program trains, ends or deletes while the studio is open; and which runs count.
+#include <QSignalSpy>
+#include <thread>
+
+#include "tests/ui/window.h"
+#include "ui/document/text.h"
+#include "ui/training/runs_list.h"
+#include "ui/training/train_page.h"
+#include "widgets/parts/step_tabs.h"
+
+using namespace nw;
+using namespace nw::ui;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int Long = 20000;
+
+/// What the command line does with the project, beside the studio.
+class OtherProgram {
+public:
+    OtherProgram(const Studio& studio, std::int64_t epochs) {
+        Project project = studio.document.project();
+        project.training.epochs = epochs;
+        const auto folder = RunFolder::createIn(studio.document.runsFolder());
+        folder_ = folder->path();
+        thread_ = std::thread([this, project, folder = *folder] {
+            const auto data = test::engine().open(project.data, static_cast<std::uint64_t>(project.training.seed));
+            EventRing events;
+            (void)train({project, "", *data, folder, false, test::engine().executable(Phase::Training)}, control_, events);
+        });
+    }
+    ~OtherProgram() { stop(); }
+    void stop() {
+        control_.stop();
+        if (thread_.joinable()) thread_.join();
+    }
+    const fs::path& folder() const { return folder_; }
+
+private:
+    TrainControl control_;
+    fs::path folder_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+class ElsewhereTest : public QObject {
+    Q_OBJECT
+    test::Home home_;
+    std::unique_ptr<Studio> studio_;
+
+    const Run* run(const OtherProgram& other) const { return studio_->runs.findFolder(other.folder()); }
+
+private Q_SLOTS:
+    void initTestCase() { home_.enter(); }
+    void init() {
+        QSettings().clear();
+        studio_ = test::smallStudio();
+        QVERIFY(studio_);
+        QTRY_VERIFY(!studio_->runs.isLoading());
+    }
+    void cleanup() { studio_.reset(); }
+
+    void aRunOfAnotherProgramGrowsAndEnds() {
+        OtherProgram other(*studio_, 1000);
+        QTRY_VERIFY_WITH_TIMEOUT(run(other) && studio_->runs.isTrainedElsewhere(*run(other)), Long);
+        QVERIFY(run(other)->visible);
+        QSignalSpy changed(&studio_->runs, &Runs::changed);
+        QElapsedTimer time;
+        time.start();
+        const auto epochs = run(other)->epochsDone;
+        QTRY_VERIFY_WITH_TIMEOUT(run(other)->epochsDone > epochs + 1, Long);
+        QTRY_VERIFY_WITH_TIMEOUT(changed.size() >= 3, Long);
+        QVERIFY2(changed.size() <= time.elapsed() / 1000 + 2, qPrintable(QString::number(changed.size())));
+        QVERIFY(studio_->runs.isTrainedElsewhere(*run(other)));
+        other.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!studio_->runs.isTrainedElsewhere(*run(other)), Long);
+        QTRY_COMPARE(run(other)->manifest.status, std::string("stopped"));
+        QCOMPARE(studio_->runs.current(), run(other));
+        QVERIFY(studio_->runs.haveLearned());
+    }
+
+    void resultsStayThoseOfARunThatHasWeights() {
+        QVERIFY(test::trainRun(*studio_));
+        QTRY_VERIFY(studio_->previews.hasTrainedWeights());
+        {
+            OtherProgram other(*studio_, 1000);
+            QTRY_VERIFY_WITH_TIMEOUT(run(other) && run(other)->epochsDone > 0, Long);
+            QCOMPARE(studio_->runs.current()->number, 1);
+            other.stop();
+            QTRY_COMPARE_WITH_TIMEOUT(studio_->runs.current(), run(other), Long);
+        }
+        // Deleted outside it is gone here.
+        fs::remove_all(studio_->runs.current()->folder.path());
+        QTRY_COMPARE_WITH_TIMEOUT(studio_->runs.all().size(), 1u, Long);
+        QCOMPARE(studio_->runs.current()->number, 1);
+    }
+
+    void ourOwnRunIsNotTakenForAnothers() {
+        QSignalSpy done(&studio_->training, &Training::finished);
+        studio_->training.start();
+        bool elsewhere = false;
+        connect(&studio_->runs, &Runs::changed, this, [&] {
+            for (const Run& r : studio_->runs.all()) elsewhere = elsewhere || studio_->runs.isTrainedElsewhere(r);
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), Long);
+        QVERIFY(!elsewhere);
+        QCOMPARE(studio_->runs.all().size(), 1u);
+    }
+
+    void anInterruptedRunIsOfferedInPlace() {
+        // As a killed program leaves it: it says "running", and nobody holds it.
+        Project project = studio_->document.project();
+        auto folder = RunFolder::createIn(studio_->document.runsFolder());
+        Manifest manifest;
+        manifest.status = "running";
+        manifest.kind = "training";
+        QVERIFY(folder && folder->begin(manifest, project));
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Train));
+        auto* page = shell.window.findChild<TrainPage*>();
+        QTRY_VERIFY_WITH_TIMEOUT(page->resumeStrip()->isVisible(), Long);
+        QCOMPARE(page->resumeStrip()->accessibleName(), QString("Run 1 was interrupted in epoch 1 of 1."));
+        QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::NotYet);  // nothing was learned
+        QVERIFY(shell.press("Start run 1 again"));
+        QVERIFY(studio_->training.isActive());
+        QVERIFY(!page->resumeStrip()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!studio_->training.isActive(), Long);
+        QVERIFY(!page->resumeStrip()->isVisible());
+        QVERIFY(studio_->runs.find(1)->isFinished());
+        QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::Done);
+    }
+
+    void aStoppedRunGoesOnFromItsStep() {
+        ProjectPatch patch;
+        patch.label = QStringLiteral("Set epochs");
+        patch.training = studio_->document.project().training;
+        patch.training->epochs = 40;
+        QVERIFY(studio_->document.apply(patch));
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Train));
+        studio_->training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.running() && studio_->training.last().step > 0, Long);
+        studio_->training.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!studio_->training.isActive(), Long);
+        auto* page = shell.window.findChild<TrainPage*>();
+        QVERIFY(page->resumeStrip()->isVisible());
+        const Run& run = *studio_->runs.find(1);
+        QCOMPARE(page->resumeStrip()->accessibleName(), QString("Run 1 was stopped in epoch %1 of 40.").arg(run.epochsDone + 1));
+        QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::Done);  // it has learned a little
+        QVERIFY(shell.press("Resume run 1"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.running() == 1, Long);
+        QCOMPARE(studio_->runs.all().size(), 1u);
+    }
+
+    void whatBecameNaNAtOnceIsNoResult() {
+        ProjectPatch patch;
+        patch.label = QStringLiteral("Set rate");
+        patch.training = studio_->document.project().training;
+        patch.training->rate = 1e6;
+        QVERIFY(studio_->document.apply(patch));
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Train));
+        QSignalSpy nan(&studio_->training, &Training::notFinite);
+        studio_->training.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
+        QVERIFY(!studio_->runs.haveLearned());
+        QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::NotYet);
+        QVERIFY(!shell.window.findChild<TrainPage*>()->resumeStrip()->isVisible());  // its own way out is offered above
+    }
+};
+
+QTEST_MAIN(ElsewhereTest)
+#include "elsewhere_test.moc"
