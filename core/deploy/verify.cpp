@@ -185,6 +185,7 @@ Result<std::optional<std::vector<Tensor>>> runForeign(const std::string& file, c
         v.reason = j.is_object() ? j.value("error", "") : text ? *text : "";
         while (!v.reason.empty() && v.reason.back() == '\n') v.reason.pop_back();
         v.reason = v.reason.substr(v.reason.rfind('\n') + 1);
+        if (v.reason.empty()) v.reason = words[0] + " cannot be started";
         const bool missing =
             status == 127 || status == -1 || v.reason.find("ModuleNotFoundError") == 0 || v.reason.find("ImportError") == 0;
         if (missing) return std::optional<std::vector<Tensor>>();

@@ -101,17 +101,30 @@ private:
     std::vector<Step> path_;
 };
 
+Error circle(const Graph& g, const Link& link) {
+    const std::string from = nameOf(g, link.from.node), to = nameOf(g, link.to.node);
+    return fail(Code::Type, to, "the link from " + from + " would make a circle: " + from + " already depends on " + to,
+                "Use a loop to feed values back.");
+}
+
+/// Errors: NotFound, for nodes and ports.
+Result<void> checkPorts(const Graph& g, const Link& l) {
+    const Node *from = g.find(l.from.node), *to = g.find(l.to.node);
+    if (!from || !to) return noNode(from ? l.to.node : l.from.node);
+    const PortDoc* input = to->op().input(l.to.port);
+    if (!input || input->implicit || (l.to.index != 0 && !input->variadic))
+        return fail(Code::NotFound, to->name, "has no input \"" + l.to.port + "\"");
+    if (!hasOutput(from->op(), l.from)) return fail(Code::NotFound, from->name, "has no output \"" + l.from.port + "\"");
+    return {};
+}
+
 /// Error: Type when new links close a circle.
 Result<void> checkCircles(const Graph& g, const std::vector<Edit>& edits) {
     CircleSearch search(g);
     for (const Edit& edit : edits) {
         const auto* added = std::get_if<AddLink>(&edit);
         if (!added || !g.links().contains(added->link)) continue;
-        const auto link = search.from(added->link.to.node);
-        if (!link) continue;
-        const std::string from = nameOf(g, link->from.node), to = nameOf(g, link->to.node);
-        return fail(Code::Type, to, "the link from " + from + " would make a circle: " + from + " already depends on " + to,
-                    "Use a loop to feed values back.");
+        if (const auto link = search.from(added->link.to.node)) return circle(g, *link);
     }
     return {};
 }
@@ -140,14 +153,10 @@ Result<Edit> Patch::remove(Graph& g, const RemoveNode& edit) {
 
 Result<Edit> Patch::add(Graph& g, const AddLink& edit) {
     const Link& l = edit.link;
-    const Node *from = g.find(l.from.node), *to = g.find(l.to.node);
-    if (!from || !to) return noNode(from ? l.to.node : l.from.node);
-    const PortDoc* input = to->op().input(l.to.port);
-    if (!input || input->implicit || (l.to.index != 0 && !input->variadic))
-        return fail(Code::NotFound, to->name, "has no input \"" + l.to.port + "\"");
-    if (!hasOutput(from->op(), l.from)) return fail(Code::NotFound, from->name, "has no output \"" + l.from.port + "\"");
+    NW_RETURN_IF_ERROR(checkPorts(g, l));
     if (g.linkInto(l.to))
-        return fail(Code::Type, to->name, "the input " + l.to.port + " is connected already", "Remove the other link first.");
+        return fail(Code::Type, nameOf(g, l.to.node), "the input " + l.to.port + " is connected already",
+                    "Remove the other link first.");
     g.put(l);
     return Edit(RemoveLink{l});
 }
@@ -245,6 +254,12 @@ Result<Patch> Patch::applyHere(Graph& graph) const {
     NW_RETURN_IF_ERROR(checkRecursion(changed));
     graph = std::move(changed);
     return inverse;
+}
+
+Result<void> checkLink(const Graph& graph, const Link& link) {
+    NW_RETURN_IF_ERROR(checkPorts(graph, link));
+    if (graph.reaches(link.to.node, link.from.node)) return circle(graph, link);
+    return {};
 }
 
 Patch removeNode(const Graph& graph, NodeId node) {

@@ -82,6 +82,9 @@ private:
     static Result<Edit> change(Graph& graph, NodeId id, Change change);
 };
 
+/// Whether a link may be added once its input is free, without trying: errors as AddLink.
+Result<void> checkLink(const Graph& graph, const Link& link);
+
 /// Removing a node with all its links.
 Patch removeNode(const Graph& graph, NodeId node);
 

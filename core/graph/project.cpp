@@ -47,8 +47,9 @@ Result<TrainingSettings> trainingFrom(const json& j) {
     }
     for (const TrainingField& f : fields) {
         if (!j.contains(f.id)) continue;
-        NW_TRY(Attr value, attrFromJson(j[f.id], ParamKind::Float));
-        NW_RETURN_IF_ERROR(f.set(t, value));
+        const auto value = attrFromJson(j[f.id], ParamKind::Float);
+        if (!value) return fail(value.error().code, f.id, value.error().message, value.error().hint);
+        NW_RETURN_IF_ERROR(f.set(t, *value));
     }
     if (!j.contains("optimizer_params")) return t;
     if (!j["optimizer_params"].is_object()) return fail(Code::Format, "training", "optimizer_params must be an object");

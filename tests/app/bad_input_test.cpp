@@ -86,6 +86,9 @@ TEST_F(BadInput, ProjectsThatCannotBeRead) {
     j["training"]["batch"] = -1;
     refused(j, {"batch", "-1"});
     j = whole;
+    j["training"]["rate"] = "fast";
+    refused(j, {"[rate] \"fast\" is not a number"});
+    j = whole;
     j["training"]["optimizer"] = "magic";
     refused(j, {"magic", "adam"});
     j = whole;

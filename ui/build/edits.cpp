@@ -241,9 +241,8 @@ ProjectPatch connect(const Studio& studio, const Link& link) {
 }
 
 QString whyNot(const Studio& studio, const Link& link) {
-    Graph g = studio.document.graph();
-    const auto done = connect(studio, link).graph.apply(g);
-    return done ? QString() : sentence(done.error());
+    const auto allowed = checkLink(studio.document.graph(), link);
+    return allowed ? QString() : sentence(allowed.error());
 }
 
 ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions) {

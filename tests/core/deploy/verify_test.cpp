@@ -68,6 +68,7 @@ TEST(Verify, LooksAtEveryHead) {
         const auto verdict = [&](const LoadedModel& m) {
             const auto v = verify(engine(), m, file, runtimeOf(format->id()), "digits?limit=50", 50);
             EXPECT_TRUE(v) << (v ? "" : v.error().text());
+            EXPECT_TRUE(!v || v->reason == "/nowhere/python cannot be started") << v->reason;
             return v ? v->verdict + (v->accuracyHere ? " with accuracy" : "") : "";
         };
         EXPECT_EQ(verdict(*model), "unchecked with accuracy");

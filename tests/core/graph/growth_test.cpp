@@ -67,8 +67,13 @@ TEST(Growth, CirclesAreFoundAmongManyLinks) {
     EXPECT_EQ(done.error().code, Code::Type);
     EXPECT_NE(done.error().message.find("circle"), std::string::npos);
     EXPECT_TRUE(none == Graph());
+    const auto refused = checkLink(whole, {front.to, {last, "y", 0}});
+    ASSERT_FALSE(refused) << "it would be the same without trying";
+    EXPECT_TRUE(checkLink(whole, {{last, "x", 0}, front.from})) << "what is there is replaced";
+    EXPECT_FALSE(checkLink(whole, {{last, "nothing", 0}, front.from}));
     const auto single = Patch{"", {RemoveLink{front}, AddLink{{front.to, {last, "y", 0}}}}}.apply(whole);
     ASSERT_FALSE(single);
+    EXPECT_EQ(single.error().message, refused.error().message);
     EXPECT_EQ(single.error().message, "the link from relu_49 would make a circle: relu_49 already depends on relu_0");
 }
 
