@@ -1,11 +1,11 @@
 // netwright bench: times a training step or an inference call, as the peers' script does, with random inputs in memory.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 
 #include "app/cli/command.h"
 #include "core/base/philox.h"
-#include "core/deploy/model.h"
 #include "core/op/registry.h"
 #include "core/passes/simplify.h"
 #include "resources/templates/templates.h"
@@ -76,7 +76,11 @@ public:
             NW_TRY(const Project project, makeTemplate(workload_.substr(0, dash)));
             return kind == "train" ? benchTraining(console, project) : benchInference(console, project);
         }
-        NW_TRY(const LoadedModel model, loadModel(workload_));
+        std::error_code error;
+        if (!std::filesystem::exists(workload_, error))
+            return fail(Code::NotFound, workload_, "is neither a workload nor a model",
+                        "Workloads are templates with -train or -infer, such as mlp-train.");
+        NW_TRY(const LoadedModel model, console.load(workload_));
         return timeCalls(console, model.inference);
     }
 
@@ -87,7 +91,7 @@ private:
         const double median = n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
         const auto rounded = [](double v) { return std::round(v * 1000) / 1000; };
         const nlohmann::ordered_json j{{"peer", "netwright"},
-                                       {"version", "0.1.0"},
+                                       {"version", NW_VERSION},
                                        {"workload", workload_},
                                        {"unit", unit},
                                        {"batch", batch},

@@ -7,6 +7,7 @@
 
 #include "app/cli/args.h"
 #include "core/deploy/engine.h"
+#include "core/deploy/model.h"
 
 namespace nw::cli {
 
@@ -18,6 +19,8 @@ public:
 
     /// One JSON object a line on stdout with --json, else `text`.
     void print(const nlohmann::json& object, const std::string& text) const;
+    /// Why standard output could not be written so far (Cancelled: its reader has gone); nothing when all went well.
+    std::optional<Error> outputFault() const;
     /// A line on stderr.
     void note(const std::string& text) const;
     /// A progress bar on stderr where that is a terminal; else nothing.
@@ -29,6 +32,8 @@ public:
 
     /// Made on first use.
     const Engine& engine();
+    /// loadModel, saying on stderr what people should know of the weights.
+    Result<LoadedModel> load(const std::string& path) const;
     /// Opens a data specification; relative paths are relative to the current folder. Says which files were left out.
     Result<DatasetSplits> open(const std::string& spec, std::uint64_t seed);
 

@@ -1,9 +1,11 @@
 // Output, engine and Ctrl+C of the command line.
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <thread>
 
 #include "app/cli/command.h"
@@ -41,14 +43,22 @@ void watchInterrupts() {
 }
 
 bool barShown = false;
+int outputError = 0;  ///< the first of standard output
 
 }  // namespace
 
 void Console::print(const nlohmann::json& object, const std::string& text) const {
     endProgress();
     const std::string line = json ? object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) : text;
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
+    const bool written = std::printf("%s\n", line.c_str()) >= 0 && std::fflush(stdout) == 0;
+    if (!written && outputError == 0) outputError = errno;
+}
+
+std::optional<Error> Console::outputFault() const {
+    if (std::fflush(stdout) != 0 && outputError == 0) outputError = errno;
+    if (outputError == 0) return std::nullopt;
+    return fail(outputError == EPIPE ? Code::Cancelled : Code::Io, "standard output",
+                std::string("cannot be written: ") + std::strerror(outputError));
 }
 
 void Console::note(const std::string& text) const {
@@ -75,6 +85,12 @@ std::stop_token Console::stopToken() const {
 const Engine& Console::engine() {
     if (!engine_) engine_ = std::make_unique<Engine>(static_cast<int>(threads), cpuPlugin(), datasets::addBuiltInSets);
     return *engine_;
+}
+
+Result<LoadedModel> Console::load(const std::string& path) const {
+    auto model = loadModel(path);
+    if (model && !model->note.empty()) note("netwright: " + model->note);
+    return model;
 }
 
 Result<DatasetSplits> Console::open(const std::string& spec, std::uint64_t seed) {

@@ -24,10 +24,12 @@ public:
                 console.print({{"name", id}, {"description", entry.description}}, id + "\t" + entry.description);
             return {};
         }
+        if (action_ != "info" && action_ != "preview")
+            return fail(Code::Argument, action_, "is not an action", "Choose list, info or preview.");
+        if (action_ == "preview" && out_.empty())
+            return fail(Code::Argument, "--out", "is missing", "Name a folder for the pictures.");
         NW_TRY(const DatasetSplits splits, console.open(spec_, 1));
-        if (action_ == "info") return info(console, splits);
-        if (action_ == "preview") return preview(console, splits);
-        return fail(Code::Argument, action_, "is not an action", "Choose list, info or preview.");
+        return action_ == "info" ? info(console, splits) : preview(console, splits);
     }
 
 private:
@@ -77,7 +79,6 @@ private:
     }
 
     Result<void> preview(Console& console, const DatasetSplits& splits) const {
-        if (out_.empty()) return fail(Code::Argument, "--out", "is missing", "Name a folder for the pictures.");
         NW_TRY(const auto set, splits.choose(Split::Train));
         const auto image = set->spec().find("image");
         if (!image || set->spec().fields[*image].type.extents.size() != 3) return fail(Code::Unsupported, spec_, "holds no images");

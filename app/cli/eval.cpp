@@ -2,7 +2,6 @@
 #include <cstdio>
 
 #include "app/cli/command.h"
-#include "core/deploy/model.h"
 #include "core/train/evaluation_file.h"
 
 namespace nw::cli {
@@ -40,7 +39,7 @@ public:
         args.option("--samples", samples_, "At most so many samples; 0: all.");
     }
     Result<void> run(Console& console) override {
-        NW_TRY(const LoadedModel model, loadModel(path_));
+        NW_TRY(const LoadedModel model, console.load(path_));
         const std::string spec = data_.empty() ? model.data : data_;
         NW_TRY(const DatasetSplits splits, console.open(spec, static_cast<std::uint64_t>(model.seed)));
         NW_TRY(const auto set, splits.choose(splits.test ? Split::Test : Split::Validation));

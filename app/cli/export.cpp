@@ -25,7 +25,10 @@ public:
 
     Result<void> run(Console& console) override {
         NW_TRY(const Format* format, chooseFormat());
-        NW_TRY(const LoadedModel model, loadModel(path_));
+        if (!runtime_.empty() && runtime_ != "litert" && runtime_ != "litert-ref" && runtime_ != "onnxruntime")
+            return fail(Code::Argument, "--runtime", "\"" + runtime_ + "\" is not known",
+                        "Choose litert, litert-ref or onnxruntime.");
+        NW_TRY(const LoadedModel model, console.load(path_));
         NW_TRY(const std::string file, chooseFile(model, *format));
         NW_RETURN_IF_ERROR(format->writeFile(file, model.inference));
         std::error_code error;  // a device has no size
@@ -53,13 +56,15 @@ private:
         if (format) return format;
         std::string known;
         for (const Format* f : formats()) known += (known.empty() ? "" : ", ") + std::string(f->id());
+        if (format_.empty() && !out_.empty())
+            return fail(Code::Unsupported, out_, "has an ending that tells no format", "Add --format with one of " + known + ".");
         return fail(Code::Unsupported, "--format", format_.empty() ? "is missing" : "\"" + format_ + "\" is not known",
                     "Choose one of " + known + ".");
     }
 
     Result<std::string> chooseFile(const LoadedModel& model, const Format& format) const {
         if (!out_.empty()) return out_;
-        if (!model.run) return fail(Code::Argument, "--output", "is missing");
+        if (!model.run) return fail(Code::Argument, "--output", "is missing", "Name the file to write.");
         NW_RETURN_IF_ERROR(makeFolder(model.run->path() / "exports"));
         return (model.run->path() / "exports" / ("model" + std::string(format.extension()))).string();
     }

@@ -17,7 +17,7 @@ public:
         args.flag("--force", force_, "Overwrite a project that exists.");
     }
     Result<void> run(Console& console) override {
-        if (out_.empty()) return fail(Code::Argument, "--output", "is missing");
+        if (out_.empty()) return fail(Code::Argument, "--output", "is missing", "Name the project to write.");
         std::error_code error;
         if (!force_ && std::filesystem::is_regular_file(out_, error))
             return fail(Code::Argument, out_, "exists already", "Choose another name, or add --force.");

@@ -5,7 +5,6 @@
 #include "app/cli/command.h"
 #include "core/base/files.h"
 #include "core/data/image_decode.h"
-#include "core/deploy/model.h"
 
 namespace nw::cli {
 namespace {
@@ -20,7 +19,7 @@ public:
         args.option("--top", top_, "How many classes to name.", 1);
     }
     Result<void> run(Console& console) override {
-        NW_TRY(const LoadedModel model, loadModel(path_));
+        NW_TRY(const LoadedModel model, console.load(path_));
         if (model.inference.inputs.size() != 1)
             return fail(Code::Unsupported, path_, "takes " + std::to_string(model.inference.inputs.size()) + " inputs at once",
                         "Use `netwright run` with .npy files.");

@@ -18,7 +18,7 @@ public:
     }
 
     Result<void> run(Console& console) override {
-        NW_TRY(const LoadedModel model, loadModel(path_));
+        NW_TRY(const LoadedModel model, console.load(path_));
         JobHooks hooks{console.stopToken(), [&](const std::string& what, std::int64_t done, std::int64_t total) {
                            console.progress(what + " " + std::to_string(done) + " of " + std::to_string(total));
                        }};

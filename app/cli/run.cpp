@@ -5,7 +5,6 @@
 
 #include "app/cli/command.h"
 #include "core/base/files.h"
-#include "core/deploy/model.h"
 #include "core/io/npy.h"
 
 namespace nw::cli {
@@ -21,8 +20,8 @@ public:
         args.option("--output-dir", out_, "Folder for the outputs.");
     }
     Result<void> run(Console& console) override {
-        if (out_.empty()) return fail(Code::Argument, "--output-dir", "is missing");
-        NW_TRY(const LoadedModel model, loadModel(path_));
+        if (out_.empty()) return fail(Code::Argument, "--output-dir", "is missing", "Name a folder for the outputs.");
+        NW_TRY(const LoadedModel model, console.load(path_));
         NW_TRY(const std::vector<Tensor> tensors, readInputs(model.inference));
         Runner runner(model.inference, console.engine().executable(Phase::Inference));
         NW_TRY(const auto outputs, runner.run(tensors, {}));

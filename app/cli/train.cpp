@@ -1,6 +1,4 @@
 // netwright train: trains a project into a run folder.
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -70,6 +68,8 @@ public:
         args.option("--device", device_, "cpu.");
         args.flag("--resume", resume_, "Go on with the run of --run-dir, or the newest unfinished one.");
         args.option("--run-dir", runDir_, "The run folder itself.");
+        args.option("--from", from_,
+                    "Begin with the weights of a project, a run folder or a model file, where name and shape match.");
         args.option("--set", sets_, "key=value: any training, optimizer or data setting; may be repeated.");
         args.flag("--no-cache", noCache_, "Do not keep decoded samples in memory.");
     }
@@ -77,19 +77,27 @@ public:
     Result<void> run(Console& console) override {
         if (!device_.empty() && device_ != "cpu")
             return fail(Code::Unsupported, "--device", "\"" + device_ + "\" is not a device of this build", "Use cpu.");
+        if (resume_ && !from_.empty())
+            return fail(Code::Argument, "--from", "cannot be used with --resume", "The run has the weights that it began with.");
         std::optional<RunFolder> old;
         if (resume_) { NW_TRY(old, oldFolder()); }
         NW_TRY(Project project, old ? old->project() : loadAnyProject(path_));
         NW_RETURN_IF_ERROR(applyOptions(project));
         NW_TRY(DatasetSplits data, console.open(project.data, static_cast<std::uint64_t>(project.training.seed)));
+        std::optional<StartWeights> from;
+        if (!from_.empty()) { NW_TRY(from, startWeights(from_)); }
+        if (from && !from->note.empty()) console.note("netwright: " + from->note);
+        if (!from && !resume_) tellOfImport(console);
         NW_TRY(const RunFolder folder, old ? Result<RunFolder>(*old) : newFolder());
         TrainJob job{project, path_, std::move(data), folder, resume_, console.engine().executable(Phase::Training)};
         if (noCache_) job.cacheBytes = 0;
+        job.from = std::move(from);
+        job.began = [&](std::int64_t taken, std::int64_t all) {
+            console.note("netwright: The training begins with " + std::to_string(taken) + " of the network's " +
+                         std::to_string(all) + " weights from " + from_ + ".");
+        };
         const auto report = trainShowing(console, std::move(job), project.training.epochs);
-        if (!report) {
-            removeEmpty(folder);
-            return report.error();
-        }
+        if (!report) return report.error();
         const bool stopped = report->end == TrainReport::End::Stopped;
         nlohmann::json j{{"run", folder.path().string()},
                          {"epochs", report->epochs},
@@ -100,6 +108,15 @@ public:
     }
 
 private:
+    /// Weights that came with the project are not what a new training begins with unless that is asked for.
+    void tellOfImport(const Console& console) const {
+        const auto newest = RunFolder::newestIn(runsFolderOf(path_), false);
+        const auto manifest = newest ? newest->manifest() : fail(Code::NotFound, path_, "");
+        if (manifest && manifest->kind == "imported")
+            console.note("netwright: The training begins with fresh weights. Add --from " + path_ +
+                         " to begin with the imported ones.");
+    }
+
     /// The run to go on with.
     Result<RunFolder> oldFolder() const {
         if (RunFolder::is(path_)) return RunFolder(path_);
@@ -113,12 +130,6 @@ private:
         if (RunFolder::is(runDir_))
             return fail(Code::Argument, runDir_, "holds a run already", "Add --resume to go on with it, or choose another folder.");
         return RunFolder(runDir_);
-    }
-
-    /// Removes the folder that newFolder() made for a run that never began; one with content stays.
-    void removeEmpty(const RunFolder& folder) const {
-        if (resume_ || !runDir_.empty()) return;
-        if (::rmdir(folder.path().c_str()) == 0) ::rmdir(folder.path().parent_path().c_str());
     }
 
     Result<void> applyOptions(Project& project) const {
@@ -167,7 +178,7 @@ private:
         return *std::move(result);
     }
 
-    std::string path_, data_, device_, runDir_;
+    std::string path_, data_, device_, runDir_, from_;
     std::optional<std::int64_t> epochs_, steps_, batch_, seed_;
     std::vector<std::string> sets_;
     bool resume_ = false, noCache_ = false;

@@ -35,7 +35,12 @@ struct Error {
 
     /// "[place] message. hint" on one line.
     std::string text() const;
+    /// The same as whole sentences for people: what is wrong, then what to do.
+    std::string sentence() const;
 };
+
+/// A place and what is said of it: "conv2d needs 4 axes", "a.png: This file is empty". The place keeps its letters.
+std::string joined(std::string_view place, std::string_view message);
 
 inline Error fail(Code code, std::string_view place, std::string message, std::string hint = {}) {
     return Error{code, std::string(place), std::move(message), std::move(hint)};

@@ -20,8 +20,7 @@ ExecutableOptions Engine::executable(Phase phase) const {
 }
 
 Result<DatasetSplits> Engine::open(const std::string& spec, std::uint64_t seed, const std::filesystem::path& relativeTo) const {
-    if (spec.empty())
-        return fail(Code::Argument, "data", "no data are given", "Name a set with --data, for example --data digits.");
+    if (spec.empty()) return fail(Code::Argument, "data", "no data are given", "Name a set, for example digits.");
     OpenOptions options;
     options.builtIn = &sets_;
     options.pool = pool_.get();

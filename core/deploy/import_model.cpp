@@ -9,6 +9,8 @@
 namespace nw {
 
 Result<ImportedModel> importModel(const std::filesystem::path& file, const std::filesystem::path& out) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return fail(Code::NotFound, file.string(), "does not exist");
     const Format* format = formatForFile(file);
     if (!format) return fail(Code::Format, file.string(), "is not a model that Netwright reads", "Choose a .tflite or .onnx file.");
     NW_TRY(const Program program, format->readFile(file));

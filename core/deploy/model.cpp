@@ -5,6 +5,7 @@
 
 #include "core/compile/deploy.h"
 #include "core/formats/format.h"
+#include "core/passes/document.h"
 #include "core/passes/simplify.h"
 #include "core/quant/quantization.h"
 
@@ -25,12 +26,12 @@ Result<LoadedModel> loadRun(const std::string& path, const RunFolder& run) {
     auto evaluation = evaluationProgram(project.graph);
     if (!evaluation && manifest.kind != "imported") return evaluation.error();  // files of other tools may have no head
     NW_TRY(const Program inference, inferenceProgram(project.graph));
-    const std::string checkpoint = run.hasCheckpoint("best") ? "best" : "last";
-    if (!run.hasCheckpoint(checkpoint))
-        return fail(Code::NotFound, run.path().string(), "has no checkpoint yet", "Let it train for a while.");
-    NW_TRY(auto loaded, run.loadCheckpoint(checkpoint, evaluation ? evaluation->state : inference.state));
-    if (evaluation) { NW_TRY(m.evaluationState, loaded.first.select(*evaluation)); }
-    NW_TRY(const std::vector<Tensor> state, loaded.first.select(inference));
+    NW_TRY(RunFolder::Weights weights, run.weights());
+    m.checkpoint = weights.checkpoint;
+    m.note = weights.note;
+    NW_TRY(const State loaded, weights.select(evaluation ? evaluation->state : inference.state));
+    if (evaluation) { NW_TRY(m.evaluationState, loaded.select(*evaluation)); }
+    NW_TRY(const std::vector<Tensor> state, loaded.select(inference));
     NW_TRY(m.inference, deploy(freeze(inference, state)));
     m.classNames = inference.classNames;
     m.quantized = manifest.kind == "quantized";
@@ -43,27 +44,47 @@ Result<LoadedModel> loadRun(const std::string& path, const RunFolder& run) {
     return m;
 }
 
-}  // namespace
-
-Result<LoadedModel> loadModel(const std::string& path) {
+/// The run folder that a path names; nothing where it is a model file.
+Result<std::optional<RunFolder>> runOf(const std::string& path) {
     std::error_code error;
     if (fs::is_directory(path, error)) {
-        if (RunFolder::is(path)) return loadRun(path, RunFolder(path));
+        if (RunFolder::is(path)) return std::optional(RunFolder(path));
         return fail(Code::Format, path, "is not a run folder");
     }
     if (!fs::exists(path, error)) return fail(Code::NotFound, path, "does not exist");
-    if (fs::path(path).extension() == ".netwright") {
-        NW_TRY(const RunFolder run, RunFolder::newestIn(runsFolderOf(path), false));
-        return loadRun(path, run);
-    }
-    if (const Format* format = formatForFile(path)) {
-        LoadedModel m;
-        m.name = path;
-        NW_TRY(m.inference, format->readFile(path));
-        m.classNames = m.inference.classNames;
-        return m;
-    }
+    if (fs::path(path).extension() != ".netwright") return std::optional<RunFolder>();
+    const auto run = RunFolder::newestIn(runsFolderOf(path), false);
+    if (!run) return fail(run.error().code, path, "has no run yet", run.error().hint);
+    return std::optional(*run);
+}
+
+Result<Program> readModelFile(const std::string& path) {
+    if (const Format* format = formatForFile(path)) return format->readFile(path);
     return fail(Code::Format, path, "is not a model that Netwright reads", "Name a project, a run folder or a model file.");
+}
+
+}  // namespace
+
+Result<LoadedModel> loadModel(const std::string& path) {
+    NW_TRY(const std::optional<RunFolder> run, runOf(path));
+    if (run) return loadRun(path, *run);
+    LoadedModel m;
+    m.name = path;
+    NW_TRY(m.inference, readModelFile(path));
+    m.classNames = m.inference.classNames;
+    return m;
+}
+
+Result<StartWeights> startWeights(const std::string& path) {
+    NW_TRY(const std::optional<RunFolder> run, runOf(path));
+    if (run) {
+        NW_TRY(RunFolder::Weights weights, run->weights());
+        return StartWeights{run->path().string(), std::move(weights.tensors), std::move(weights.note)};
+    }
+    NW_TRY(const Program program, readModelFile(path));
+    NW_TRY(const Program folded, deploy(program));
+    NW_TRY(const Document document, documentOf(folded, fs::path(path).stem().string()));
+    return StartWeights{path, {document.weights.begin(), document.weights.end()}, {}};
 }
 
 Result<Evaluation> evaluateModel(const Engine& engine, const LoadedModel& model, const std::shared_ptr<const Dataset>& set,

@@ -59,8 +59,7 @@ Result<void> fill(RunFolder folder, const LoadedModel& model, const Quantization
     manifest.parent = fs::absolute(model.run->path()).lexically_normal().string();
     manifest.status = "finished";
     NW_RETURN_IF_ERROR(folder.begin(manifest, project));
-    const char* checkpoint = model.run->hasCheckpoint("best") ? "best.safetensors" : "last.safetensors";
-    NW_TRY(const Bytes weights, readFile(model.run->path() / "checkpoints" / checkpoint));
+    NW_TRY(const Bytes weights, readFile(model.run->path() / "checkpoints" / (model.checkpoint + ".safetensors")));
     NW_RETURN_IF_ERROR(writeFileAtomically(folder.path() / "checkpoints" / "last.safetensors", weights));
     return saveQuantization(q, folder.path() / "quantization.json");
 }
@@ -77,7 +76,9 @@ Result<RunFolder> write(const LoadedModel& model, const Quantization& q, const f
     fs::remove_all(beside, ignored);
     if (done) return folder;
     if (out.empty()) ::rmdir(folder.path().c_str());
-    return done.error();
+    Error e = done.error();
+    if (e.place.starts_with(beside.string())) e.place = folder.path().string();  // the folder that was asked for
+    return e;
 }
 
 }  // namespace

@@ -255,6 +255,7 @@ Result<Verification> verify(const Engine& engine, const LoadedModel& model, cons
     const bool foreign = theirs.has_value();
     if (!foreign) {
         v.runtime = "netwright";
+        v.runtimeVersion = NW_VERSION;
         NW_TRY(const Program program, formatForFile(file)->readFile(file));
         NW_TRY(theirs, runAll(engine, program, input, hooks));
     }

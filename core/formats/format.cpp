@@ -33,7 +33,7 @@ Result<Program> Format::readFile(const std::filesystem::path& path) const {
     auto program = read(bytes);
     if (program) return program;
     Error error = program.error();
-    error.message = error.place + " " + error.message;  // "SHAPE is an operator that cannot be read yet"
+    if (error.place != id()) error.message = joined(error.place, error.message);  // "SHAPE is an operator that cannot be read yet"
     error.place = path.string();
     return error;
 }

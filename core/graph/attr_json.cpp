@@ -96,47 +96,52 @@ Result<Attr> attrFromJson(const json& j, ParamKind kind) {
     return wrongKind(j, "allowed in a file");
 }
 
+namespace {
+
+template <class T>
+bool readNumber(std::string_view text, T& value) {
+    const auto r = std::from_chars(text.data(), text.data() + text.size(), value);
+    return r.ec == std::errc() && r.ptr == text.data() + text.size();
+}
+
+std::vector<std::string> splitText(std::string_view text, std::string_view separators) {
+    std::vector<std::string> parts{""};
+    for (const char c : text)
+        if (separators.find(c) != std::string_view::npos)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
+/// Numbers between separators; nothing where a part is none.
+template <class T>
+std::optional<Attr> numbersFrom(std::string_view text, std::string_view separators) {
+    std::vector<T> numbers;
+    for (const std::string& part : splitText(text, separators))
+        if (!readNumber(part, numbers.emplace_back())) return std::nullopt;
+    return Attr(std::move(numbers));
+}
+
+}  // namespace
+
 Result<Attr> attrFromText(std::string_view text, ParamKind kind) {
     const auto wrong = [&](const char* what) { return fail(Code::Argument, "", "\"" + std::string(text) + "\" is not " + what); };
-    const auto number = [](std::string_view t, auto& v) {
-        const auto r = std::from_chars(t.data(), t.data() + t.size(), v);
-        return r.ec == std::errc() && r.ptr == t.data() + t.size();
-    };
-    const auto split = [&](std::string_view separators) {
-        std::vector<std::string> parts{""};
-        for (const char c : text)
-            if (separators.find(c) != std::string_view::npos)
-                parts.emplace_back();
-            else
-                parts.back() += c;
-        return parts;
+    const auto attrOr = [&](std::optional<Attr> attr, const char* what) {
+        return attr ? Result<Attr>(*std::move(attr)) : wrong(what);
     };
     std::int64_t i = 0;
     double d = 0;
     switch (kind) {
-        case ParamKind::Int: return number(text, i) ? Result<Attr>(Attr(i)) : wrong("a whole number");
-        case ParamKind::Float: return number(text, d) ? Result<Attr>(Attr(d)) : wrong("a number");
+        case ParamKind::Int: return readNumber(text, i) ? Result<Attr>(Attr(i)) : wrong("a whole number");
+        case ParamKind::Float: return readNumber(text, d) ? Result<Attr>(Attr(d)) : wrong("a number");
         case ParamKind::Bool:
             if (text == "true" || text == "1" || text == "on") return Attr(true);
             if (text == "false" || text == "0" || text == "off") return Attr(false);
             return wrong("true or false");
-        case ParamKind::Ints: {
-            std::vector<std::int64_t> v;
-            for (const std::string& p : split("x,")) {
-                if (!number(p, i)) return wrong("a list like 3x3");
-                v.push_back(i);
-            }
-            return Attr(std::move(v));
-        }
-        case ParamKind::Floats: {
-            std::vector<double> v;
-            for (const std::string& p : split(",")) {
-                if (!number(p, d)) return wrong("a list like 0.1,0.2");
-                v.push_back(d);
-            }
-            return Attr(std::move(v));
-        }
-        case ParamKind::Texts: return Attr(split(","));
+        case ParamKind::Ints: return attrOr(numbersFrom<std::int64_t>(text, "x,"), "a list like 3x3");
+        case ParamKind::Floats: return attrOr(numbersFrom<double>(text, ","), "a list like 0.1,0.2");
+        case ParamKind::Texts: return Attr(splitText(text, ","));
         default: return Attr(std::string(text));
     }
 }

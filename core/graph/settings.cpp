@@ -15,32 +15,10 @@ std::vector<std::string> idsOfFamily(std::string_view family, bool internal) {
     return ids;
 }
 
-}  // namespace
-
-std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature) {
-    std::vector<SettingSpec> out;
-    if (op.activation) {
-        std::vector<std::string> choices = idsOfFamily("activation", false);
-        choices.insert(choices.begin(), "linear");
-        out.push_back({"activation", ParamKind::Text, "Activation", "Applied to the output.", std::string("linear"), 0, 0,
-                       std::move(choices)});
-    }
-    if (canBeBypassed(op))
-        out.push_back({"bypassed", ParamKind::Bool, "Bypassed", "Gives its first input unchanged.", false, 0, 0, {}});
-    for (const ParamSpec* p : functionParams(op))
-        out.push_back({p->id, ParamKind::Text, p->doc.label, p->doc.doc, std::string(), 0, 0, {}});
-    if (op.hasFunctions() || (signature && !signature->weights.empty()))
-        out.push_back({"weights_of",
-                       ParamKind::Text,
-                       "Weights of",
-                       "The name of another layer whose weights this one uses.",
-                       std::string(),
-                       0,
-                       0,
-                       {}});
-    if (!signature || signature->weights.empty()) return out;
+/// What can be chosen for trained weights: each its own, and what holds for all.
+void addWeightSettings(const Signature& signature, std::vector<SettingSpec>& out) {
     bool trainable = false;
-    for (const WeightSpec& w : signature->weights) {
+    for (const WeightSpec& w : signature.weights) {
         if (!w.trainable) continue;
         trainable = true;
         out.push_back({w.name + "_initializer", ParamKind::Text, "First " + w.name, "How the values are chosen before training.",
@@ -54,17 +32,42 @@ std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature)
                        1000,
                        {}});
     }
-    if (trainable) {
-        out.push_back({"trainable", ParamKind::Bool, "Trainable", "Whether training changes the weights.", true, 0, 0, {}});
-        out.push_back({"learning_rate_factor",
-                       ParamKind::Float,
-                       "Rate factor",
-                       "Multiplies the learning rate of these weights.",
-                       1.0,
-                       0,
-                       1000,
-                       {}});
+    if (!trainable) return;
+    out.push_back({"trainable", ParamKind::Bool, "Train the weights", "Whether training changes the weights.", true, 0, 0, {}});
+    out.push_back({"learning_rate_factor",
+                   ParamKind::Float,
+                   "Rate factor",
+                   "Multiplies the learning rate of these weights.",
+                   1.0,
+                   0,
+                   1000,
+                   {}});
+}
+
+}  // namespace
+
+std::vector<SettingSpec> settingsOf(const OpDef& op, const Signature* signature) {
+    std::vector<SettingSpec> out;
+    if (op.activation) {
+        std::vector<std::string> choices = idsOfFamily("activation", false);
+        choices.insert(choices.begin(), "linear");
+        out.push_back({"activation", ParamKind::Text, "Activation", "Applied to the output.", std::string("linear"), 0, 0,
+                       std::move(choices)});
     }
+    if (canBeBypassed(op))
+        out.push_back({"bypassed", ParamKind::Bool, "Bypass the layer", "Gives its first input unchanged.", false, 0, 0, {}});
+    for (const ParamSpec* p : functionParams(op))
+        out.push_back({p->id, ParamKind::Text, p->doc.label, p->doc.doc, std::string(), 0, 0, {}});
+    if (op.hasFunctions() || (signature && !signature->weights.empty()))
+        out.push_back({"weights_of",
+                       ParamKind::Text,
+                       "Weights of",
+                       "The name of another layer whose weights this one uses.",
+                       std::string(),
+                       0,
+                       0,
+                       {}});
+    if (signature) addWeightSettings(*signature, out);
     return out;
 }
 

@@ -66,18 +66,36 @@ Result<bool> Binding::evaluateConstant(const Unit& unit, const DimValues& dims) 
     return true;
 }
 
-Result<void> Binding::prepareUnits(const DimValues& dims) {
-    const auto type = [&](Value v) { return types_[flat(v)]; };
-    const auto constant = [&](Value v) -> const void* {
-        const Root& root = roots_[rootOf(flat(v))];
-        return root.home == Home::Constant ? constants_[root.index].raw() : nullptr;
-    };
-    // Constants first: regions may want to look into them (packed weights, scales).
+namespace {
+
+/// An error is told of the layer where the application has its name.
+Result<std::unique_ptr<Kernel>> kernelOf(const Apply& a, const Backends& backends, const KernelRequest& request) {
+    auto kernel = prepareKernel(backends, request);
+    if (kernel || a.name.empty()) return kernel;
+    Error e = kernel.error();
+    e.place = a.name;
+    return e;
+}
+
+}  // namespace
+
+/// Constants, which regions may want to look into (packed weights, scales), and values that share the memory of others.
+Result<void> Binding::prepareValues(const DimValues& dims) {
     for (std::uint32_t n = 1; n <= function_.nodes.size(); ++n) {
         const Apply& a = function_.nodes[n - 1];
         if (a.inputs.empty() && !a.op().control) NW_RETURN_IF_ERROR(evaluateConstant(singleUnit(function_, n), dims));
         if (a.op().view) alias_[flat({n, 0})] = flat(a.inputs[0]);
     }
+    return {};
+}
+
+Result<void> Binding::prepareUnits(const DimValues& dims) {
+    NW_RETURN_IF_ERROR(prepareValues(dims));
+    const auto type = [&](Value v) { return types_[flat(v)]; };
+    const auto constant = [&](Value v) -> const void* {
+        const Root& root = roots_[rootOf(flat(v))];
+        return root.home == Home::Constant ? constants_[root.index].raw() : nullptr;
+    };
     std::map<std::uint32_t, std::unique_ptr<Kernel>> claimed;
     const auto complete = [&](const Unit& unit) {
         KernelRequest r = requestFor(function_, unit, dims, type, constant);
@@ -105,13 +123,7 @@ Result<void> Binding::prepareUnits(const DimValues& dims) {
         } else if (unit.rule) {
             instruction.kernel = std::move(claimed.at(unit.last()));
         } else {
-            auto kernel = prepareKernel(options_.backends, complete(unit));
-            if (!kernel) {
-                Error e = kernel.error();
-                if (!a.name.empty()) e.place = a.name;
-                return e;
-            }
-            instruction.kernel = *std::move(kernel);
+            NW_TRY(instruction.kernel, kernelOf(a, options_.backends, complete(unit)));
         }
         instructions_.push_back(std::move(instruction));
     }

@@ -63,6 +63,7 @@ private:
         : module_(module), function_(function), options_(options) {}
     std::size_t flat(Value v) const { return base_[v.node] + v.port; }
     Result<void> evaluateTypes(const DimValues& dims);
+    Result<void> prepareValues(const DimValues& dims);
     Result<void> prepareUnits(const DimValues& dims);
     Result<void> prepareControl(const Unit& unit, const DimValues& dims, Instruction& instruction);
     Result<bool> evaluateConstant(const Unit& unit, const DimValues& dims);

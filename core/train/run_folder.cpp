@@ -41,8 +41,8 @@ json toJson(const Position& p) {
             {"best_epoch", p.bestEpoch},
             {"curve_steps", p.curveSteps},
             {"curve", p.curve},
-            {"point_sums", p.pointSums},
-            {"point_steps", p.pointSteps}};
+            {"point_sums", p.point.sums},
+            {"point_steps", p.point.steps}};
 }
 
 Result<Position> positionFrom(const std::string& text, const std::string& place) {
@@ -57,8 +57,8 @@ Result<Position> positionFrom(const std::string& text, const std::string& place)
         p.metricSums = j.at("metric_sums").get<std::map<std::string, double>>();
         p.curveSteps = j.value("curve_steps", p.curveSteps);
         p.curve = j.value("curve", p.curve);
-        p.pointSums = j.value("point_sums", p.pointSums);
-        p.pointSteps = j.value("point_steps", p.pointSteps);
+        p.point.sums = j.value("point_sums", p.point.sums);
+        p.point.steps = j.value("point_steps", p.point.steps);
     } catch (const json::exception&) { return broken(); }
     if (p.epoch < 0 || p.batch < 0 || p.step < 0) return broken();
     return p;
@@ -76,6 +76,25 @@ std::tuple<std::string, long, std::string> ageOf(const fs::path& path) {
     const std::size_t dash = name.rfind('-');
     if (dash == std::string::npos) return {name, 0, name};
     return {name.substr(0, dash), std::strtol(name.c_str() + dash + 1, nullptr, 10), name};
+}
+
+/// The tensors of `specs`; `place` is the file they are from.
+Result<State> stateOf(const std::map<std::string, Tensor, std::less<>>& tensors, const std::vector<StateSpec>& specs,
+                      const std::string& place) {
+    State state;
+    for (const StateSpec& s : specs) {
+        const auto it = tensors.find(s.name);
+        if (it == tensors.end())
+            return fail(Code::NotFound, place, "has no \"" + s.name + "\"", "The network has changed since. Train it again.");
+        if (!(it->second.type() == s.type))
+            return fail(
+                Code::Shape, place,
+                "has \"" + s.name + "\" of " + textOf(it->second.extents()) + ", but the network needs " + textOf(s.type.extents),
+                "Train it again.");
+        state.specs.push_back(s);
+        state.tensors.push_back(it->second);
+    }
+    return state;
 }
 
 }  // namespace
@@ -172,7 +191,7 @@ Result<void> RunFolder::appendMetrics(const json& line) const {
     return writeTextAtomically(path, text + line.dump() + "\n");
 }
 
-Result<void> RunFolder::keepEpochs(std::int64_t epochs) const {
+Result<void> RunFolder::keepMetrics(const Position& position) const {
     const fs::path path = path_ / "metrics.jsonl";
     if (!isThere(path)) return {};
     NW_TRY(const std::string text, readText(path));
@@ -180,7 +199,10 @@ Result<void> RunFolder::keepEpochs(std::int64_t epochs) const {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const json line = json::parse(text.substr(at, end - at), nullptr, false);
-        if (line.is_object() && line.value("epoch", std::int64_t{0}) <= epochs) kept += text.substr(at, end - at) + "\n";
+        const bool inside = line.is_object() && line.contains("step");
+        if (line.is_object() && (inside ? line.value("step", std::int64_t{0}) <= position.step
+                                        : line.value("epoch", std::int64_t{0}) <= position.epoch))
+            kept += text.substr(at, end - at) + "\n";
         at = end + 1;
     }
     return kept == text ? Result<void>() : writeTextAtomically(path, kept);
@@ -203,23 +225,48 @@ Result<void> RunFolder::saveCheckpoint(const std::string& name, const State& sta
 Result<std::pair<State, Position>> RunFolder::loadCheckpoint(const std::string& name, const std::vector<StateSpec>& specs) const {
     const fs::path path = path_ / "checkpoints" / (name + ".safetensors");
     NW_TRY(Safetensors content, readSafetensorsFile(path));
-    State state;
-    for (const StateSpec& s : specs) {
-        const auto it = content.tensors.find(s.name);
-        if (it == content.tensors.end())
-            return fail(Code::NotFound, path.string(), "has no \"" + s.name + "\"",
-                        "The network has changed since. Train it again.");
-        if (!(it->second.type() == s.type))
-            return fail(
-                Code::Shape, path.string(),
-                "\"" + s.name + "\" is " + textOf(it->second.extents()) + ", but the network needs " + textOf(s.type.extents),
-                "Train it again.");
-        state.specs.push_back(s);
-        state.tensors.push_back(it->second);
-    }
+    NW_TRY(State state, stateOf(content.tensors, specs, path.string()));
     const auto meta = content.metadata.find("position");
     NW_TRY(Position position, positionFrom(meta == content.metadata.end() ? "" : meta->second, path.string()));
     return std::pair(std::move(state), std::move(position));
+}
+
+Result<State> RunFolder::Weights::select(const std::vector<StateSpec>& specs) const {
+    return stateOf(tensors, specs, checkpoint + ".safetensors");
+}
+
+Result<RunFolder::Weights> RunFolder::weights() const {
+    const auto read = [&](const std::string& name) { return readSafetensorsFile(path_ / "checkpoints" / (name + ".safetensors")); };
+    if (!hasCheckpoint("best") && !hasCheckpoint("last"))
+        return fail(Code::NotFound, path_.string(), "has no checkpoint yet", "Let it train for a while.");
+    std::string note;
+    if (hasCheckpoint("best")) {
+        auto best = read("best");
+        if (best) return Weights{"best", std::move(best->tensors), {}};
+        if (!hasCheckpoint("last")) return best.error();
+        note = "The best weights of " + path_.filename().string() + " cannot be read, its last ones are used. " +
+               best.error().sentence();
+    }
+    NW_TRY(Safetensors last, read("last"));
+    return Weights{"last", std::move(last.tensors), std::move(note)};
+}
+
+fs::path RunFolder::toMake() const {
+    std::error_code error;
+    if (fs::exists(path_, error)) return fs::is_empty(path_, error) && !error ? path_ : fs::path();
+    fs::path top = path_;
+    while (top.has_parent_path() && top.parent_path() != top && !fs::exists(top.parent_path(), error)) top = top.parent_path();
+    return top;
+}
+
+void RunFolder::discard(const fs::path& made) const {
+    std::error_code ignored;
+    if (!made.empty()) {
+        fs::remove_all(made, ignored);
+        if (made.parent_path().extension() == ".runs") fs::remove(made.parent_path(), ignored);
+        return;
+    }
+    for (const char* part : {"lock", "checkpoints", "evaluation", "exports"}) fs::remove(path_ / part, ignored);
 }
 
 fs::path runsFolderOf(const fs::path& project) {

@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/compile/compile.h"
 #include "core/graph/project.h"
+#include "core/train/curve_point.h"
 
 namespace nw {
 
@@ -18,7 +19,8 @@ struct Manifest {
     std::string backend;   ///< instruction set and library versions
     std::string numerics;  ///< "fast" or "exact"
     std::string status;    ///< "running", "finished", "stopped", "failed"
-    std::string parent;    ///< a quantized run's source, the file an imported one was read from; may be empty
+    std::string parent;    ///< where its weights are from: a quantized run's source, the file an imported one was read from, what a
+                           ///< training began with; may be empty
     std::string kind;      ///< "training", "quantized" or "imported"
     std::int64_t seed = 0;
 };
@@ -34,8 +36,7 @@ struct Position {
     /// The curve of this epoch so far, by "loss" and metric; sums of the steps that will be the next point.
     std::vector<std::int64_t> curveSteps{};
     std::map<std::string, std::vector<double>> curve{};
-    std::map<std::string, double> pointSums{};
-    std::int64_t pointSteps = 0;
+    CurveSums point{};
 };
 
 class RunFolder {
@@ -64,15 +65,32 @@ public:
     /// Removes what a killed process did not finish writing. Needs the lock.
     void removeTemporaries() const;
 
-    /// One JSON object a line. `keepEpochs` drops what a killed run wrote after its checkpoint.
+    /// One JSON object a line: an epoch, or (with a "step") a look at validation inside one. `keepMetrics` drops what a killed run
+    /// wrote after its checkpoint.
     Result<void> appendMetrics(const nlohmann::json& line) const;
-    Result<void> keepEpochs(std::int64_t epochs) const;
+    Result<void> keepMetrics(const Position& position) const;
     Result<void> writeEvaluation(const std::string& split, const nlohmann::json& evaluation) const;
 
     bool hasCheckpoint(const std::string& name = "last") const;
     Result<void> saveCheckpoint(const std::string& name, const State& state, const Position& position) const;
     /// State for these specifications. Errors: Io, Format, NotFound, Shape.
     Result<std::pair<State, Position>> loadCheckpoint(const std::string& name, const std::vector<StateSpec>& specs) const;
+
+    /// What is there for use: the best checkpoint, or the last where there is no best one or its file is damaged.
+    struct Weights {
+        std::string checkpoint;                              ///< "best" or "last"
+        std::map<std::string, Tensor, std::less<>> tensors;  ///< by state name
+        std::string note;                                    ///< a sentence when the best could not be read; else empty
+        /// Errors: NotFound, Shape (the network has changed since).
+        Result<State> select(const std::vector<StateSpec>& specs) const;
+    };
+    /// Errors: NotFound (there is none yet); of the last file.
+    Result<Weights> weights() const;
+    /// The topmost folder that a run here makes, empty ones counted as made for it; empty where there is content already.
+    std::filesystem::path toMake() const;
+    /// Removes what a training that never began has made: `made` with all that is in it (see toMake), and the folder of runs if it
+    /// is empty now; where nothing was made, its lock and empty folders.
+    void discard(const std::filesystem::path& made) const;
 
 private:
     std::filesystem::path path_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -12,46 +13,8 @@
 namespace nw {
 
 using nlohmann::json;
+namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-void TrainControl::pause() {
-    const std::lock_guard lock(mutex_);
-    paused_ = true;
-}
-
-void TrainControl::resume() {
-    const std::lock_guard lock(mutex_);
-    paused_ = false;
-    steps_ = 0;
-    changed_.notify_all();
-}
-
-void TrainControl::step() {
-    const std::lock_guard lock(mutex_);
-    ++steps_;
-    changed_.notify_all();
-}
-
-void TrainControl::requestState() {
-    const std::lock_guard lock(mutex_);
-    stateWanted_.store(true, std::memory_order_relaxed);
-    changed_.notify_all();
-}
-
-bool TrainControl::waitForTurn(const std::function<void()>& onPause) {
-    std::unique_lock lock(mutex_);
-    if (paused_ && steps_ == 0 && !std::exchange(told_, true)) {
-        lock.unlock();
-        onPause();
-        lock.lock();
-    }
-    const auto turn = [&] { return !paused_ || steps_ > 0 || stop_.stop_requested(); };
-    changed_.wait(lock, [&] { return turn() || stateWanted_.load(std::memory_order_relaxed); });
-    if (!turn()) return false;
-    if (paused_ && steps_ > 0) --steps_;
-    told_ = false;
-    return true;
-}
 
 namespace {
 
@@ -72,12 +35,22 @@ public:
         : job_(std::move(job)), control_(control), events_(events), settings_(job_.project.training) {}
 
     Result<TrainReport> run() {
-        NW_RETURN_IF_ERROR(prepare());
-        NW_RETURN_IF_ERROR(begin());
-        auto done = loop();
+        const fs::path made = job_.run.toMake();
+        auto done = prepare();
+        if (done) {
+            auto lock = job_.run.lock();
+            if (!lock) return lock.error();
+            lock_ = *std::move(lock);
+            done = begin();
+        }
+        const bool begun = static_cast<bool>(done);
+        if (begun) done = loop();
         if (!done) {
             manifest_.status = done.error().code == Code::Cancelled ? "stopped" : "failed";
-            (void)job_.run.writeManifest(manifest_);
+            if (at_.step == 0 && !job_.resume && !ranAway_)
+                job_.run.discard(made);
+            else if (begun)
+                (void)job_.run.writeManifest(manifest_);
             return done.error();
         }
         manifest_.status = report_.end == TrainReport::End::Stopped ? "stopped" : "finished";
@@ -115,8 +88,6 @@ private:
     }
 
     Result<void> begin() {
-        NW_TRY(FileLock lock, job_.run.lock());
-        lock_ = std::move(lock);
         manifest_ = {"",
                      job_.projectPath,
                      job_.project.data,
@@ -128,23 +99,49 @@ private:
                      "training",
                      settings_.seed};
         if (job_.resume) NW_RETURN_IF_ERROR(checkKind());
-        if (job_.resume && job_.run.hasCheckpoint()) {
-            NW_TRY(auto loaded, job_.run.loadCheckpoint("last", step_->program().state));
-            state_ = std::move(loaded.first);
-            at_ = std::move(loaded.second);
-            NW_RETURN_IF_ERROR(checkPosition());
-            NW_RETURN_IF_ERROR(job_.run.keepEpochs(at_.epoch));
-            job_.run.removeTemporaries();
-            NW_RETURN_IF_ERROR(job_.run.writeProject(job_.project));
-            NW_TRY(const Manifest old, job_.run.manifest());
-            manifest_.created = old.created;
-            return job_.run.writeManifest(manifest_);
-        }
+        if (job_.resume && job_.run.hasCheckpoint()) return goOn();
         NW_TRY(state_, initialState(step_->program(), static_cast<std::uint64_t>(settings_.seed)));
+        if (job_.from && !job_.resume) NW_RETURN_IF_ERROR(takeWeights(*job_.from));
         NW_RETURN_IF_ERROR(job_.run.begin(manifest_, job_.project));
-        NW_RETURN_IF_ERROR(job_.run.keepEpochs(0));
+        NW_RETURN_IF_ERROR(job_.run.keepMetrics({}));
         NW_TRY(manifest_, job_.run.manifest());
         return {};
+    }
+
+    Result<void> goOn() {
+        NW_TRY(auto loaded, job_.run.loadCheckpoint("last", step_->program().state));
+        state_ = std::move(loaded.first);
+        at_ = std::move(loaded.second);
+        NW_RETURN_IF_ERROR(checkPosition());
+        NW_RETURN_IF_ERROR(job_.run.keepMetrics(at_));
+        job_.run.removeTemporaries();
+        NW_RETURN_IF_ERROR(job_.run.writeProject(job_.project));
+        NW_TRY(const Manifest old, job_.run.manifest());
+        manifest_.created = old.created;
+        manifest_.parent = old.parent;
+        return job_.run.writeManifest(manifest_);
+    }
+
+    /// Weights of another model in place of the initial ones. They are saved before the manifest makes the folder a run: whatever
+    /// happens then, it goes on from them.
+    Result<void> takeWeights(const StartWeights& from) {
+        std::int64_t taken = 0, all = 0;
+        for (std::size_t i = 0; i < state_.specs.size(); ++i) {
+            const StateSpec& spec = state_.specs[i];
+            if (spec.slot) continue;
+            ++all;
+            const auto it = from.tensors.find(spec.name);
+            if (it == from.tensors.end() || !(it->second.type() == spec.type)) continue;
+            state_.tensors[i] = it->second.clone();
+            ++taken;
+        }
+        if (taken == 0)
+            return fail(Code::Argument, from.source, "has no weight that fits this network",
+                        "A weight fits where the names of the layers and its sizes agree.");
+        manifest_.parent = from.source;
+        if (job_.began) job_.began(taken, all);
+        NW_RETURN_IF_ERROR(makeFolder(job_.run.path() / "checkpoints"));
+        return checkpoint("last");
     }
 
     /// What was quantized or imported has no training to go on with.
@@ -253,6 +250,7 @@ private:
 
     /// Which tensor of which layer is not finite, for the sentence.
     Error notFinite() {
+        ranAway_ = true;
         std::string where;
         TrainEvent e;
         e.kind = TrainEvent::Kind::NotFinite;
@@ -268,16 +266,11 @@ private:
                     "Lower the learning rate to " + textOf(Attr(settings_.rate * 0.3)) + " and resume from the last checkpoint.");
     }
 
-    /// Steps for the curve of the run, averaged so that an epoch has at most 200 points.
     void keepPoint() {
-        const std::int64_t width = (pipeline_->batchesPerEpoch() + 199) / 200;
-        at_.pointSums["loss"] += last_.loss;
-        for (const auto& [name, value] : last_.metrics) at_.pointSums[name] += value;
-        if (++at_.pointSteps < width && at_.batch < pipeline_->batchesPerEpoch()) return;
+        const auto point = addStep(at_.point, last_, at_.batch, pipeline_->batchesPerEpoch());
+        if (!point) return;
         at_.curveSteps.push_back(at_.step);
-        for (const auto& [name, sum] : at_.pointSums) at_.curve[name].push_back(sum / static_cast<double>(at_.pointSteps));
-        at_.pointSums.clear();
-        at_.pointSteps = 0;
+        for (const auto& [name, value] : *point) at_.curve[name].push_back(value);
     }
 
     /// A look at validation inside a long epoch; at most a twentieth of the time goes into it.
@@ -286,7 +279,11 @@ private:
         const double since = std::chrono::duration<double>(Clock::now() - lastValidation_).count();
         if (since < std::max(job_.validateSeconds, 20 * validationTook_)) return {};
         TrainEvent e = last_;
-        NW_RETURN_IF_ERROR(validate(e, std::min<std::int64_t>(job_.data.validation->size(), 2000)));
+        const std::int64_t samples = std::min<std::int64_t>(job_.data.validation->size(), 2000);
+        NW_RETURN_IF_ERROR(validate(e, samples));
+        json line{{"epoch", at_.epoch + 1}, {"step", at_.step}, {"val_loss", e.valLoss}, {"val_samples", samples}};
+        for (const auto& [name, value] : e.valMetrics) line["val_" + name] = value;
+        NW_RETURN_IF_ERROR(job_.run.appendMetrics(line));
         std::swap(e, last_);
         announce(TrainEvent::Kind::Validation);
         std::swap(e, last_);
@@ -375,6 +372,7 @@ private:
     Position at_;
     TrainReport report_;
     TrainEvent last_;
+    bool ranAway_ = false;  ///< a value became infinite or NaN
     double speed_ = 0;
     Clock::time_point lastCheckpoint_, lastValidation_;
     double validationTook_ = 0;

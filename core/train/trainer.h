@@ -37,6 +37,13 @@ private:
     std::atomic<bool> stateWanted_{false};
 };
 
+/// Weights to begin with, by state name, and what they are of, for manifest and sentences.
+struct StartWeights {
+    std::string source;
+    std::map<std::string, Tensor, std::less<>> tensors;
+    std::string note{};  ///< a sentence about them that people should see; may be empty
+};
+
 struct TrainJob {
     Project project;
     std::string projectPath;  ///< for the manifest; may be empty
@@ -50,6 +57,11 @@ struct TrainJob {
     std::function<void(const State& state, std::int64_t step)> observe{};
     /// Seconds after which a long epoch is validated in between, on at most 2,000 samples; 0: at the end of epochs only.
     double validateSeconds = 0;
+    /// A new run begins with these where name and shape match, and with the initial weights elsewhere; it needs them no more when
+    /// it is resumed. Error: Argument, when none fits.
+    std::optional<StartWeights> from{};
+    /// Told before the first step how many of the network's weights those are. May be empty.
+    std::function<void(std::int64_t taken, std::int64_t all)> began{};
 };
 
 struct TrainReport {
@@ -62,8 +74,8 @@ struct TrainReport {
 };
 
 /// Trains on the calling thread until done or stopped. Killed at any moment and resumed, it ends with the bits it would have had.
-/// Errors: of the network, the data and the run folder; a loss that is not a number stops it, with the step and what became so
-/// first.
+/// Errors: of the network, the data and the run folder, after which the run folder holds nothing when no step was made; a loss that
+/// is not a number stops it, with the step and what became so first.
 Result<TrainReport> train(TrainJob job, TrainControl& control, EventRing& events);
 
 }  // namespace nw

@@ -224,13 +224,107 @@ TEST_F(BadInput, BrokenModelFiles) {
         bad({"eval", "r", "--data", "digits?limit=20"}, texts);
         write(file, old);
     };
-    for (const char* file : {"r/checkpoints/best.safetensors"}) {
-        broken(file, "", {"best.safetensors"});
-        broken(file, read(file).substr(0, 1000), {"best.safetensors"});
-    }
     broken("r/manifest.json", "{}", {"is not a run folder"});
     broken("r/project.netwright", "{}", {"is not a Netwright project"});
     good({"eval", "r", "--data", "digits?limit=20"});
+}
+
+/// Where the best weights cannot be read the last ones are used, and that is said; without those it is an error.
+TEST_F(BadInput, DamagedBestWeights) {
+    const std::string p = project("first-network");
+    good({"train", p, "--data", "digits?limit=200", "--epochs", "1", "--run-dir", "r"});
+    fs::copy(at("r"), at("whole"), fs::copy_options::recursive);
+    fs::remove(at("whole/checkpoints/best.safetensors"));
+    const std::string best = read("r/checkpoints/best.safetensors");
+    for (const std::string& content : {std::string(), best.substr(0, 1000)}) {
+        write("r/checkpoints/best.safetensors", content);
+        const std::vector<Words> uses = {{"eval", "r", "--data", "digits?limit=20"},
+                                         {"export", "r", "-o", "m.onnx"},
+                                         {"quantize", "r", "--calibrate", "digits?limit=40", "-o", "q"}};
+        for (const Words& words : uses) {
+            const Outcome o = run(words);
+            EXPECT_EQ(o.status, 0) << o.err;
+            EXPECT_NE(o.err.find("The best weights of r cannot be read, its last ones are used."), std::string::npos) << o.err;
+        }
+        good({"export", "whole", "-o", "whole.onnx"});
+        EXPECT_EQ(read("m.onnx"), read("whole.onnx"));
+    }
+    fs::remove(at("r/checkpoints/last.safetensors"));
+    bad({"eval", "r", "--data", "digits?limit=20"}, {"best.safetensors"});
+}
+
+/// A training that cannot begin leaves nothing, wherever its run was to be.
+TEST_F(BadInput, FailedStartsLeaveNothing) {
+    const std::string p = project("first-network");
+    json j = document(p);
+    for (json& n : j["graph"]["nodes"])
+        if (n["op"] == "dense" && n["params"]["units"] == 10) n["params"]["units"] = 4;
+    write("wrong.netwright", j.dump());
+    pictures("set", 2, 40);
+    write("kept/note.txt", "mine");
+    fs::create_directory(at("empty"));
+    const auto before = everything();
+    bad({"train", "wrong.netwright", "--data", "images:set"}, {"4 scores, but 10 classes"});
+    for (const char* folder : {"r", "deep/in/r"})
+        bad({"train", "wrong.netwright", "--data", "images:set", "--run-dir", folder}, {"4 scores, but 10 classes"});
+    bad({"train", "wrong.netwright", "--data", "images:set", "--run-dir", "kept"}, {"4 scores, but 10 classes"});
+    bad({"train", p, "--data", "images:set", "--from", "set"}, {"is not a run folder"});
+    EXPECT_EQ(everything(), before);
+    // Pictures that go away between opening and reading: the first step fails.
+    for (const auto& entry : fs::recursive_directory_iterator(at("set")))
+        if (entry.is_regular_file()) fs::resize_file(entry.path(), 40);
+    const auto cut = everything();
+    bad({"train", p, "--data", "images:set", "--run-dir", "r"}, {});
+    EXPECT_EQ(everything(), cut);
+}
+
+/// What is printed is not lost in silence.
+TEST_F(BadInput, OutputThatCannotBeWritten) {
+    if (!fs::exists("/dev/full")) GTEST_SKIP() << "there is no /dev/full";
+    const std::string p = project("first-network");
+    good({"train", p, "--data", "digits?limit=200", "--epochs", "1", "--run-dir", "r"});
+    const std::vector<Words> commands = {{"ops"},
+                                         {"ops", "dense", "--json"},
+                                         {"check", p},
+                                         {"explain", p},
+                                         {"new", "mlp", "m.netwright"},
+                                         {"diff", p, "r"},
+                                         {"data", "list"},
+                                         {"train", p, "--data", "digits?limit=60", "--epochs", "1", "--run-dir", "full"},
+                                         {"eval", "r", "--data", "digits?limit=20"},
+                                         {"quantize", "r", "--calibrate", "digits?limit=20", "-o", "q"},
+                                         {"export", "r", "-o", "m.onnx"},
+                                         {"import", "m.onnx", "-o", "i.netwright"},
+                                         {"bench", "r", "--seconds", "0.01"},
+                                         {"--help"},
+                                         {"--version"},
+                                         {"train", "--help"}};
+    for (const Words& words : commands) bad(words, {"standard output", "No space left"}, {.output = "/dev/full"});
+}
+
+TEST_F(BadInput, WrongUsageIsToldInASentence) {
+    const std::string p = project("first-network");
+    const auto usage = [&](const Words& words, const std::string& text) {
+        const Outcome o = run(words);
+        EXPECT_EQ(o.status, 2) << testing::PrintToString(words);
+        EXPECT_TRUE(o.err.starts_with("netwright: ") && o.err.find(text) != std::string::npos) << o.err;
+        EXPECT_EQ(std::count(o.err.begin(), o.err.end(), '\n'), 1) << o.err;
+    };
+    usage({}, "A command is missing.");
+    usage({"trian", p}, "\"trian\" is not a command. Commands are ops, check");
+    usage({"check"}, "PROJECT is missing.");
+    usage({"check", "--bogus"}, "\"--bogus\" is not an option of check.");
+    usage({"data", "info", "digits", "more"}, "\"more\" is more than data takes.");
+    usage({"train", p, "--epochs"}, "--epochs needs a value.");
+    usage({"train", p, "--batch", "0"}, "--batch: 0 is not a number from 1 on.");
+    usage({"train", p, "--threads", "999"}, "--threads: 999 is not a number from 0 to 256.");
+    bad({"data", "bogus"}, {"[bogus] is not an action. Choose list, info or preview."});
+    bad({"data", "info"}, {"no data are given. Name a set, for example digits."});
+    bad({"import", "missing.onnx", "-o", "i.netwright"}, {"[missing.onnx] does not exist"});
+    bad({"bench", "bogus"}, {"is neither a workload nor a model"});
+    bad({"eval", p}, {"[" + p + "] has no run yet"});
+    write("cut.onnx", "");
+    bad({"eval", "cut.onnx"}, {"[cut.onnx] is not an ONNX model"});
 }
 
 TEST_F(BadInput, SettingsListWhatTheyKnow) {

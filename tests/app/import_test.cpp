@@ -51,5 +51,34 @@ TEST_F(Import, RefusesWithASentence) {
     good({"import", "m.tflite", "-o", "taken.netwright", "--force"});
 }
 
+/// An imported project trains from fresh weights, which is said, and from its own where that is asked for.
+TEST_F(Import, WeightsAreTrainedOn) {
+    const std::string p = project("mlp");
+    good({"train", p, "--data", "digits?limit=200", "--epochs", "1", "--run-dir", "r"});
+    good({"export", "r", "-o", "m.onnx"});
+    good({"import", "m.onnx", "-o", "i.netwright"});
+    const Words train{"train", "i.netwright", "--data", "digits?limit=200", "--epochs", "1", "--run-dir"};
+    const auto with = [&](std::string folder, const Words& more) {
+        Words words = train;
+        words.push_back(std::move(folder));
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    };
+    const Outcome fresh = run(with("fresh", {}));
+    EXPECT_EQ(fresh.status, 0) << fresh.err;
+    EXPECT_NE(fresh.err.find("begins with fresh weights. Add --from i.netwright"), std::string::npos) << fresh.err;
+    const Outcome tuned = run(with("tuned", {"--from", "i.netwright"}));
+    EXPECT_EQ(tuned.status, 0) << tuned.err;
+    EXPECT_NE(tuned.err.find("The training begins with 6 of the network's 6 weights from i.netwright."), std::string::npos)
+        << tuned.err;
+    EXPECT_EQ(tuned.err.find("fresh"), std::string::npos) << tuned.err;
+    EXPECT_NE(nlohmann::json::parse(read("tuned/manifest.json")).value("parent", "").find("i.runs/"), std::string::npos);
+    bad(with("tuned", {"--from", "r", "--resume"}), {"--from", "cannot be used with --resume"});
+    project("resnet20");
+    bad({"train", "resnet20.netwright", "--data", "digits?limit=60&size=32x32", "--from", "r", "--run-dir", "none"},
+        {"has no weight that fits this network"});
+    EXPECT_FALSE(std::filesystem::exists(at("none")));
+}
+
 }  // namespace
 }  // namespace nw::test

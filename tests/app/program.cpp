@@ -114,16 +114,18 @@ Outcome Program::run(const Words& words, const RunOptions& options) const {
     Outcome o;
     cache();
     int out[2], err[2];
+    const int given = options.output.empty() ? -1 : ::open(options.output.c_str(), O_WRONLY | O_CLOEXEC);
     if (folder_.empty() || ::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) {
         ADD_FAILURE() << "no process can be started";
         return o;
     }
     const pid_t child = ::fork();
     if (child == 0) {
-        ::dup2(out[1], STDOUT_FILENO);
+        ::dup2(given >= 0 ? given : out[1], STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
         become(words, options, folder_);
     }
+    if (given >= 0) ::close(given);
     ::close(out[1]);
     ::close(err[1]);
     collect(child, out[0], err[0], options, o);

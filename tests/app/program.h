@@ -26,6 +26,7 @@ struct Outcome {
 
 struct RunOptions {
     std::vector<std::string> environment = {};    ///< NAME=value
+    std::string output = {};                      ///< a file or device for standard output; Outcome::out is empty then
     std::optional<std::uint64_t> fileBytes = {};  ///< no file may grow beyond (RLIMIT_FSIZE)
     std::optional<double> signalAfter = {};       ///< seconds, when `signal` is sent
     std::string signalWhen = {};                  ///< or: when standard output holds this text

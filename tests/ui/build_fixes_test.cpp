@@ -10,19 +10,8 @@ using namespace nw;
 using namespace nw::test;
 using Ints = std::vector<std::int64_t>;
 
-class BuildFixesTest : public QObject {
+class BuildFixesTest : public OnStage {
     Q_OBJECT
-    Home home_;
-    std::unique_ptr<Stage> stage_;
-
-    parts::Bubble* bubble() const {
-        for (auto* b : stage_->build.findChildren<parts::Bubble*>())
-            if (b->isVisible()) return b;
-        return nullptr;
-    }
-    void set(const char* node, const char* param, Attr value) {
-        QVERIFY(stage_->studio.document.apply({"Set", {"", {SetParam{stage_->named(node), param, std::move(value)}}}}));
-    }
     /// The bubble that the last edit opened, solved with the mouse; or, for what is missing, with F8 and Enter.
     void solve(const char* headline, const char* fix, bool missing = false) {
         ui::Document& d = stage_->studio.document;
@@ -63,12 +52,7 @@ class BuildFixesTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
-    void init() {
-        failOnAnyWarning();
-        stage_ = std::make_unique<Stage>();
-        QVERIFY(stage_->open(*makeTemplate("first-network")));
-        QApplication::processEvents();
-    }
+    void init() { setUpNetwork(); }
     void cleanup() { stage_.reset(); }
 
     void flattenBeforeTheHead() {
@@ -244,6 +228,54 @@ private Q_SLOTS:
         QVERIFY(!stage_->finding("8 scores"));
         stage_->studio.document.undoStack().undo();
         QVERIFY(stage_->finding("8 scores"));
+    }
+
+    /// Advice as well as faults; forward and back, beginning at either end.
+    void theKeysOpenTheBubbleOfEveryProblem() {
+        set("input", "rescale", 0.0);
+        set("dense_1", "units", std::int64_t{8});
+        stage_->click(stage_->named("dense_1"));
+        stage_->build.addOperator("softmax");
+        QTRY_VERIFY(bubble());
+        bubble()->dismiss();
+        QStringList told;
+        for (const Finding* f : stage_->build.problems()) told << ui::q(f->headline);
+        QVERIFY(told.size() >= 3);
+        const auto ranks = stage_->build.problems();
+        QVERIFY(std::any_of(ranks.begin(), ranks.end(), [](const Finding* f) { return f->rank == Rank::Advice; }));
+        stage_->canvas().setFocus();
+        QSet<QString> seen;
+        QString before;
+        for (qsizetype i = 0; i < told.size(); ++i) {
+            stage_->key(Qt::Key_F8);
+            QVERIFY(bubble());
+            seen.insert(bubble()->accessibleName());
+            if (i + 1 < told.size()) before = bubble()->accessibleName();
+        }
+        QCOMPARE(seen, QSet<QString>(told.begin(), told.end()));
+        stage_->key(Qt::Key_F8, Qt::ShiftModifier);
+        QVERIFY(bubble());
+        QCOMPARE(bubble()->accessibleName(), before);
+        // In another project, nothing was told yet: the last comes first backwards.
+        setUpNetwork();
+        set("input", "rescale", 0.0);
+        set("dense_1", "units", std::int64_t{8});
+        stage_->build.nextProblem(-1);
+        QVERIFY(bubble());
+        QCOMPARE(bubble()->accessibleName(), ui::q(stage_->build.problems().back()->headline));
+    }
+
+    /// A window that gets another size is not a view that was moved by hand.
+    void theBubbleStaysWhenTheWindowIsResized() {
+        set("dense_1", "units", std::int64_t{8});
+        QTRY_VERIFY(bubble());
+        stage_->window.resize(1500, 900);
+        QApplication::processEvents();
+        QVERIFY(bubble());
+        const QRect node = stage_->canvas().restingRect(stage_->named("classify"));
+        const QRect body = bubble()->body().translated(bubble()->pos());
+        QVERIFY(!body.intersects(node));
+        QVERIFY(std::abs(body.center().y() - node.center().y()) <= node.height());
     }
 
     void aProblemOfTheWholeNetworkPointsAtNothing() {

@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 
 #include "core/base/files.h"
+#include "core/op/registry.h"
 #include "tests/ui/build_stage.h"
 #include "ui/build/node_text.h"
 #include "ui/build/suggestions.h"
@@ -10,11 +11,8 @@
 using namespace nw;
 using namespace nw::test;
 
-class BuildKeysTest : public QObject {
+class BuildKeysTest : public OnStage {
     Q_OBJECT
-    Home home_;
-    std::unique_ptr<Stage> stage_;
-
     static Project empty() {
         Project p;
         p.data = "digits";
@@ -56,10 +54,7 @@ class BuildKeysTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
-    void init() {
-        failOnAnyWarning();
-        stage_ = std::make_unique<Stage>();
-    }
+    void init() { setUp(); }
     void cleanup() { stage_.reset(); }
 
     void firstNetworkFromNothing() {
@@ -164,6 +159,60 @@ private Q_SLOTS:
         for (const char* text : {"MaxPooling2D", "max_pooling2d", "max pool", "maxpool"})
             QCOMPARE(ui::suggestions(stage_->studio, {}, text).front().op->id, std::string("max_pooling2d"));
         QCOMPARE(ui::suggestions(stage_->studio, {}, "Fully-connected").front().op->id, std::string("dense"));
+    }
+
+    /// Enter adds and is ready for the next word; Esc first takes the word away, then leaves.
+    void theSearchIsEmptyAfterwards() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        stage_->click(stage_->named("flatten"));
+        add("dropout");
+        QVERIFY(stage_->named("dropout"));
+        auto* search = stage_->palette.findChild<QLineEdit*>();
+        QVERIFY(search->hasFocus());
+        QVERIFY(search->text().isEmpty());
+        stage_->type("dense");
+        stage_->key(Qt::Key_Escape);
+        QVERIFY(search->hasFocus());
+        QVERIFY(search->text().isEmpty());
+        stage_->key(Qt::Key_Escape);
+        QVERIFY(stage_->canvas().hasFocus());
+        ui::Palette rail(stage_->studio);
+        rail.openAsPopup({40, 80});
+        QTRY_VERIFY(rail.isVisible());
+        auto* other = rail.findChild<QLineEdit*>();
+        QTest::keyClicks(other, "conv");
+        QTest::keyClick(other, Qt::Key_Escape);
+        QVERIFY(rail.isVisible() && other->text().isEmpty());
+        QTest::keyClick(other, Qt::Key_Escape);
+        QVERIFY(!rail.isVisible());
+    }
+
+    /// What stands behind a check box is what it does, and the undo menu says so.
+    void checkBoxesSayWhatTheyDo() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        stage_->click(stage_->named("dense"));
+        QVERIFY(stage_->tabTo("Add a bias"));
+        stage_->key(Qt::Key_Space);
+        const Node& dense = *stage_->graph().find(stage_->named("dense"));
+        QVERIFY(!dense.params.get<bool>("use_bias"));
+        QCOMPARE(stage_->studio.document.undoStack().undoText(), QString("Switch \"Add a bias\""));
+        QVERIFY2(ui::subtitleOf(dense).contains("no bias"), qPrintable(ui::subtitleOf(dense)));
+        static const QSet<QString> verbs{"Add",  "Approximate", "Bypass",  "Divide", "Keep",     "Learn",
+                                         "Look", "Recompute",   "Reverse", "Train",  "Transpose"};
+        for (const OpDef& op : operators())
+            for (const ParamSpec& p : op.params)
+                if (p.kind == ParamKind::Bool && !p.doc.internal)
+                    QVERIFY2(verbs.contains(QString(p.doc.label).section(u' ', 0, 0)), p.doc.label);
+    }
+
+    /// Every fold says what it holds.
+    void foldsListTheirContents() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        stage_->click(stage_->named("conv2d"));
+        QApplication::processEvents();
+        const auto folds = stage_->inspector.findChildren<form::Fold*>();
+        QCOMPARE(folds.size(), 1);
+        QVERIFY2(folds[0]->head()->accessibleName().startsWith("Dilation, "), qPrintable(folds[0]->head()->accessibleName()));
     }
 
     void everyNodeSaysInOneLineWhatItIs() {

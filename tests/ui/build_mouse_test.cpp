@@ -13,15 +13,13 @@
 #include "tests/ui/build_stage.h"
 #include "ui/build/palette_list.h"
 #include "ui/build/problem_list.h"
+#include "widgets/canvas/geometry.h"
 
 using namespace nw;
 using namespace nw::test;
 
-class BuildMouseTest : public QObject {
+class BuildMouseTest : public OnStage {
     Q_OBJECT
-    Home home_;
-    std::unique_ptr<Stage> stage_;
-
     QPoint output(const char* node, const char* port = "y") const {
         return stage_->build.canvas().portPoint({stage_->named(node), QString::fromUtf8(port), true});
     }
@@ -48,12 +46,7 @@ class BuildMouseTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
-    void init() {
-        failOnAnyWarning();
-        stage_ = std::make_unique<Stage>();
-        QVERIFY(stage_->open(*makeTemplate("first-network")));
-        QApplication::processEvents();
-    }
+    void init() { setUpNetwork(); }
     void cleanup() { stage_.reset(); }
 
     void quickListOnADroppedLink() {
@@ -148,7 +141,16 @@ private Q_SLOTS:
         const QPoint row = list->visualRect(list->currentIndex()).center();
         QHelpEvent rest(QEvent::ToolTip, row, list->viewport()->mapToGlobal(row));
         QApplication::sendEvent(list->viewport(), &rest);
-        QVERIFY2(QToolTip::text().contains("12×12×32"), qPrintable(QToolTip::text()));
+        QVERIFY2(QToolTip::text().contains("Here it gives " + theme::figureTip("12×12×32")), qPrintable(QToolTip::text()));
+        QToolTip::hideText();
+    }
+
+    void restingOnALayerTellsItsNameAndTensor() {
+        const QPoint at = stage_->canvas().nodeRect(stage_->named("conv2d_1")).topLeft() + QPoint(60, 10);
+        QHelpEvent rest(QEvent::ToolTip, at, stage_->canvas().viewport()->mapToGlobal(at));
+        QApplication::sendEvent(stage_->canvas().viewport(), &rest);
+        QCOMPARE(QToolTip::text(), "Conv2D<br>" + theme::figureTip("batch×10×10×16 float32"));
+        QVERIFY(theme::figureTip("1").contains("JetBrains Mono"));
         QToolTip::hideText();
     }
 
@@ -239,6 +241,32 @@ private Q_SLOTS:
                  (std::vector<std::int64_t>{14, 14, 1}));
     }
 
+    /// Each of several previews makes room for itself, and folding them all leaves all where they were.
+    void severalPreviewsMakeRoomForAll() {
+        const auto before = stage_->studio.document.layout().positions;
+        stage_->canvas().setSelection({stage_->named("conv2d_1"), stage_->named("conv2d"), stage_->named("dense")});
+        stage_->build.togglePreviews();
+        QApplication::processEvents();
+        const auto& nodes = stage_->canvas().model().nodes;
+        for (const canvas::Node& a : nodes)
+            for (const canvas::Node& b : nodes)
+                if (a.id != b.id)
+                    QVERIFY(!QRectF(a.position, canvas::nodeSize(a)).intersects(QRectF(b.position, canvas::nodeSize(b))));
+        stage_->build.togglePreviews();
+        QCOMPARE(stage_->studio.document.layout().positions, before);
+    }
+
+    /// The card says it once.
+    void aBypassedLayerSaysSoOnItsCard() {
+        stage_->click(stage_->named("dense"));
+        stage_->key(Qt::Key_M);
+        for (const canvas::Node& n : stage_->canvas().model().nodes)
+            if (n.id == stage_->named("dense")) {
+                QCOMPARE(n.state, canvas::State::Bypassed);
+                QCOMPARE(n.subtitle, QString("120 units · relu"));  // the canvas puts the word before it
+            }
+    }
+
     void problemsAreListed() {
         ui::ProblemList list(stage_->studio, stage_->build);
         list.openAbove({20, 900});
@@ -248,8 +276,8 @@ private Q_SLOTS:
         QVERIFY(stage_->studio.document.apply({"Set units", {"", {SetParam{dense, "units", std::int64_t{8}}}}}));
         list.openAbove({20, 900});
         QCOMPARE(list.count(), 1);
-        QVERIFY(list.row(0)->accessibleName().contains("8 scores, but 10 classes"));
-        QVERIFY(list.geometry().bottom() <= 900);  // what opened it stays in sight
+        QCOMPARE(list.row(0)->accessibleName(), QString("8 scores, but 10 classes, Classify"));  // as the card is called
+        QVERIFY(list.geometry().bottom() <= 900);                                                // what opened it stays in sight
         QSignalSpy shown(&list, &ui::ProblemList::shown);
         QTest::mouseClick(list.row(0), Qt::LeftButton, {}, QPoint(60, 12));
         QCOMPARE(shown.size(), 1);

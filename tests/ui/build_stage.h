@@ -37,6 +37,7 @@ struct Stage {
         inspector.setFixedWidth(ui::Inspector::Width);
         window.resize(1600, 1000);
         QObject::connect(&palette, &ui::Palette::addRequested, &build, &ui::BuildCanvas::addOperator);
+        QObject::connect(&palette, &ui::Palette::left, &build, [this] { canvas().setFocus(); });
         bindKeys();
     }
     ~Stage() {
@@ -118,7 +119,34 @@ private:
         bind(Qt::CTRL | Qt::SHIFT | Qt::Key_V, [this] { build.pasteClipboard(true); });
         bind(Qt::CTRL | Qt::Key_D, [this] { build.duplicateSelected(); });
         bind(Qt::Key_F8, [this] { build.nextProblem(1); });
+        bind(Qt::SHIFT | Qt::Key_F8, [this] { build.nextProblem(-1); });
         bind(Qt::Key_F1, [this] { inspector.openHelp(); });
+    }
+};
+
+/// What tests of Build have in common: a home, and for each test a stage of its own.
+class OnStage : public QObject {
+protected:
+    Home home_;
+    std::unique_ptr<Stage> stage_;
+
+    void setUp() {
+        failOnAnyWarning();
+        stage_ = std::make_unique<Stage>();
+    }
+    /// With the first network open.
+    void setUpNetwork() {
+        setUp();
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        QApplication::processEvents();
+    }
+    void set(const char* node, const char* param, Attr value) {
+        QVERIFY(stage_->studio.document.apply({"Set", {"", {SetParam{stage_->named(node), param, std::move(value)}}}}));
+    }
+    parts::Bubble* bubble() const {
+        for (auto* b : stage_->build.findChildren<parts::Bubble*>())
+            if (b->isVisible()) return b;
+        return nullptr;
     }
 };
 

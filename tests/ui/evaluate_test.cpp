@@ -2,6 +2,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "core/base/files.h"
 #include "core/train/evaluation_file.h"
 #include "tests/ui/home.h"
 #include "tests/ui/pictures.h"
@@ -88,6 +89,18 @@ private Q_SLOTS:
         QTest::mouseClick(gallery->allButton(), Qt::LeftButton);
         QCOMPARE(gallery->answers().size(), static_cast<std::size_t>(w.page.results().mistakes()));
         QCOMPARE(matrix->currentRow(), -1);
+    }
+
+    void damagedBestWeightsAreTold() {
+        Window w;
+        QVERIFY(test::open(w.studio, test::smallProject()) && test::trainRun(w.studio));
+        QVERIFY(writeTextAtomically(w.studio.runs.current()->folder.path() / "checkpoints" / "best.safetensors", "damaged"));
+        QSignalSpy notes(&w.studio, &Studio::noteWanted);
+        QVERIFY(w.show());
+        QTRY_VERIFY_WITH_TIMEOUT(w.page.results().state() == Results::State::Ready, 60000);
+        QCOMPARE(notes.size(), 1);
+        QVERIFY2(notes[0][0].toString().contains("its last ones are used"), qPrintable(notes[0][0].toString()));
+        QVERIFY(w.page.results().evaluation().samples > 0);
     }
 
     void recallFoldsAwayWhereThereIsLittleRoom() {

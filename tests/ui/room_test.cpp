@@ -48,6 +48,28 @@ private Q_SLOTS:
             QCOMPARE(parts::roomFor(width), room);
     }
 
+    /// Where people write from right to left the panels change sides, and their arrows point to where they open.
+    void stripsMirror() {
+        const auto arrow = [](Side side, Qt::LayoutDirection direction) {
+            PanelStrip strip("Layers", side, "F9");
+            strip.setLayoutDirection(direction);
+            strip.resize(24, 300);
+            return strip.grab(QRect(0, 10, 24, 20)).toImage();
+        };
+        QVERIFY(arrow(Side::Left, Qt::LeftToRight) != arrow(Side::Right, Qt::LeftToRight));
+        QCOMPARE(arrow(Side::Left, Qt::RightToLeft), arrow(Side::Right, Qt::LeftToRight));
+        QCOMPARE(arrow(Side::Right, Qt::RightToLeft), arrow(Side::Left, Qt::LeftToRight));
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        {
+            test::Shell shell(*studio_);
+            QVERIFY(shell.show({1024, 600}, Page::Build));
+            const Workspace& build = shell.window.workspace(Page::Build);
+            QVERIFY(build.leftEdge()->mapTo(&shell.window, QPoint(0, 0)).x() > 900);
+            QVERIFY(shell.button("Train")->mapTo(&shell.window, QPoint(0, 0)).x() < 200);
+        }
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    }
+
     void theNetworkBesideTheCurvesFoldsAway() {
         {
             test::Shell shell(*studio_);

@@ -96,8 +96,51 @@ private Q_SLOTS:
         accuracy.steps.insert(accuracy.steps.begin(), 7);
         accuracy.values.insert(accuracy.values.begin(), 1);
         QCOMPARE(within.best()->value, run.best()->value);
+        Run luckier = run;  // more right after the first epoch, but the weights of the second are kept
+        luckier.curves.validation.at("loss").values = {0.5, 0.4};
+        luckier.curves.validation.at("accuracy").values = {0.9, 0.8};
+        QCOMPARE(luckier.best()->value, 0.8);
+        QCOMPARE(luckier.bestOf("accuracy")->value, 0.9);
         QTemporaryDir other;
         QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
+    }
+
+    /// A run that is opened again has the curves and the best value that it had while it was trained.
+    void validationInsideEpochsComesBack() {
+        QTemporaryDir other;
+        const Engine& engine = test::engine();
+        const Project project = small();
+        TrainJob job{project,
+                     "",
+                     *engine.open(project.data, 1),
+                     RunFolder(s(other.filePath("run"))),
+                     false,
+                     engine.executable(Phase::Training)};
+        job.validateSeconds = 1e-6;
+        TrainControl control;
+        EventRing events;
+        QVERIFY(train(std::move(job), control, events));
+        Run live;
+        std::size_t inside = 0;
+        for (const TrainEvent& e : events.drain()) {
+            inside += e.kind == TrainEvent::Kind::Validation;
+            live.curves.stepsPerEpoch = static_cast<double>(e.batches);
+            if (!e.validated) continue;
+            live.curves.validation["loss"].add(static_cast<double>(e.step), e.valLoss);
+            for (const auto& [name, value] : e.valMetrics) live.curves.validation[name].add(static_cast<double>(e.step), value);
+        }
+        QVERIFY(inside > 0);
+        const auto opened = readRun(s(other.filePath("run")));
+        QVERIFY(opened);
+        QCOMPARE(opened->epochsDone, project.training.epochs);
+        QCOMPARE(opened->curves.validation.size(), live.curves.validation.size());
+        for (const auto& [name, curve] : live.curves.validation) {
+            QVERIFY(opened->curves.validation.at(name).steps == curve.steps);
+            QVERIFY(opened->curves.validation.at(name).values == curve.values);
+        }
+        QVERIFY(opened->best() && live.best());
+        QCOMPARE(opened->best()->value, live.best()->value);
+        QCOMPARE(opened->best()->step, live.best()->step);
     }
 
     void pausesStepsStopsAndResumesToTheSameBits() {

@@ -105,6 +105,37 @@ private Q_SLOTS:
         QVERIFY(page_->accessibleDescription().startsWith("Epoch 2 of 2, validation accuracy"));
     }
 
+    /// An epoch of so many steps that a point is the mean of several: live and from the files the same points are drawn.
+    void curvesComeBackAsTheyWereDrawn() {
+        TrainingSettings t = settings();
+        t.batch = 2;
+        ProjectPatch patch("Set batch", {});
+        patch.training = t;
+        QVERIFY(studio_->document.apply(patch));
+        trainToTheEnd();
+        QTRY_VERIFY_WITH_TIMEOUT(idle(), Long);
+        const auto drawn = [this](const char* metric) {
+            QList<QPointF> out;
+            const plot::Series* s = page_->curves()->seriesOf(1, metric, false);
+            for (qsizetype i = 0; s && i < s->size(); ++i) out << QPointF(s->x(i), s->raw(i)) << QPointF(s->smooth(i), 0);
+            return out;
+        };
+        QHash<QString, QList<QPointF>> live;
+        for (const char* metric : {"loss", "accuracy"}) live[metric] = drawn(metric);
+        QCOMPARE(points("loss", false), 2 * 150);  // of 300 steps an epoch, two and two
+        QSignalSpy loaded(&studio_->runs, &Runs::loaded);
+        studio_->runs.reload();
+        QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), Long);
+        page_ = std::make_unique<TrainPage>(*studio_);  // as after opening the project
+        page_->resize(1020, 820);
+        QVERIFY(test::open(*page_));
+        for (const char* metric : {"loss", "accuracy"}) {
+            const QList<QPointF> again = drawn(metric);
+            QCOMPARE(again.size(), live[metric].size());
+            for (qsizetype i = 0; i < again.size(); ++i) QVERIFY(QLineF(again[i], live[metric][i]).length() < 1e-9);
+        }
+    }
+
     void pausedItGoesStepByStep() {
         studio_->training.start();
         studio_->training.pause();

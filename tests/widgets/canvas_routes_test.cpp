@@ -1,6 +1,7 @@
 // Links keep clear of cards: in laid out graphs, in graphs whose nodes were moved by hand, and upward.
 #include <QtTest>
 #include <algorithm>
+#include <ctime>
 #include <random>
 
 #include "examples/canvas/sample_network.h"
@@ -24,9 +25,9 @@ Node node(NodeId id, int inputs) {
 }
 
 /// Some nodes are tall, some wide; links skip rows.
-CanvasModel randomGraph(unsigned seed) {
+CanvasModel randomGraph(unsigned seed, int least = 2, int most = 30) {
     std::mt19937 random(seed);
-    const int count = 2 + static_cast<int>(random() % 29);
+    const int count = least + static_cast<int>(random() % static_cast<unsigned>(most - least + 1));
     CanvasModel model;
     for (int i = 0; i < count; ++i) {
         Node n = node(static_cast<NodeId>(i + 1), 1 + static_cast<int>(random() % 4));
@@ -42,6 +43,21 @@ CanvasModel randomGraph(unsigned seed) {
                       random() % 3 == 0 ? QString("z") : QString("y"), static_cast<NodeId>(i + 1), QString("x%1").arg(k)},
                      {},
                      false});
+    return model;
+}
+
+/// Nodes anywhere, upside down too, 24 apart.
+CanvasModel scattered(CanvasModel model, unsigned seed, unsigned columns, unsigned rows) {
+    std::mt19937 random(seed);
+    QList<QRectF> taken;
+    for (Node& n : model.nodes) {
+        QRectF card;
+        do card = QRectF(QPointF(random() % columns * 8.0, random() % rows * 8.0), nodeSize(n));
+        while (std::any_of(taken.begin(), taken.end(),
+                           [&](const QRectF& t) { return t.adjusted(-24, -24, 24, 24).intersects(card); }));
+        taken.append(card);
+        n.position = card.topLeft();
+    }
     return model;
 }
 
@@ -89,6 +105,22 @@ bool endsAreUpright(const GraphScene& scene) {
     });
 }
 
+/// Two links of different outputs that run on one another for more than their corners, told in words.
+QString oneOnAnother(const GraphScene& scene) {
+    const QList<LinkItem*> links = scene.links().values();
+    for (qsizetype a = 0; a < links.size(); ++a)
+        for (qsizetype b = a + 1; b < links.size(); ++b) {
+            const LinkEnds &one = links[a]->link().ends, &two = links[b]->link().ends;
+            if (one.from == two.from && one.output == two.output) continue;
+            const QList<QPointF> other = drawn(links[b]->route().path);
+            int near = 0;
+            for (const QPointF p : drawn(links[a]->route().path))
+                near += std::any_of(other.begin(), other.end(), [p](QPointF q) { return QLineF(p, q).length() < 3; });
+            if (near > 12) return QStringLiteral("%1 to %2 on %3 to %4").arg(one.from).arg(one.to).arg(two.from).arg(two.to);
+        }
+    return {};
+}
+
 }  // namespace
 
 class CanvasRoutesTest : public QObject {
@@ -108,22 +140,10 @@ private Q_SLOTS:
         }
     }
 
-    /// Nodes anywhere, upside down too; between any two cards there are 24.
     void graphsMovedByHand() {
         for (unsigned seed = 0; seed < 100; ++seed) {
-            std::mt19937 random(seed);
-            CanvasModel model = randomGraph(seed + 1000);
-            QList<QRectF> taken;
-            for (Node& n : model.nodes) {
-                QRectF card;
-                do card = QRectF(QPointF(random() % 250 * 8.0, random() % 200 * 8.0), nodeSize(n));
-                while (std::any_of(taken.begin(), taken.end(),
-                                   [&](const QRectF& t) { return t.adjusted(-24, -24, 24, 24).intersects(card); }));
-                taken.append(card);
-                n.position = card.topLeft();
-            }
             GraphScene scene;
-            scene.setModel(model);
+            scene.setModel(scattered(randomGraph(seed + 1000), seed, 250, 200));
             const QString wrong = behindACard(scene);
             QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wrong)));
             QVERIFY(endsAreUpright(scene));
@@ -157,6 +177,19 @@ private Q_SLOTS:
             }
     }
 
+    /// Looking for ways may not be felt, however many nodes lie about.
+    void alsoALargeMessIsRoutedAtOnce() {
+        for (const int count : {60, 100, 400}) {
+            const unsigned side = static_cast<unsigned>(50 * std::sqrt(count));
+            GraphScene scene;
+            const CanvasModel model = scattered(randomGraph(7, count, count), 7, side, side);
+            const std::clock_t start = std::clock();
+            scene.setModel(model);
+            const double took = static_cast<double>(std::clock() - start) * 1e3 / CLOCKS_PER_SEC;
+            QVERIFY2(took <= 3 * 50, qPrintable(QString::number(took)));
+        }
+    }
+
     /// A branch whose node was dropped above its source: out of the bottom, up beside the chain, in from above.
     void aBranchAboveItsSource() {
         CanvasModel model = examples::digitReader(false);
@@ -171,6 +204,7 @@ private Q_SLOTS:
             GraphScene scene;
             scene.setModel(with);
             QCOMPARE(behindACard(scene), QString());
+            QCOMPARE(oneOnAnother(scene), QString());
             QVERIFY(endsAreUpright(scene));
             const auto& points = scene.link(with.links.back().ends)->route().points;
             QVERIFY2(points.size() <= 6, qPrintable(QString::number(points.size())));  // four corners are enough

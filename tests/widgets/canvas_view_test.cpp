@@ -1,4 +1,5 @@
 // The canvas's picture: what each zoom draws, fitting, themes, and that a new model keeps what it can.
+#include <QGuiApplication>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -6,6 +7,7 @@
 #include "widgets/canvas/canvas.h"
 #include "widgets/canvas/graph_scene.h"
 #include "widgets/canvas/mini_map.h"
+#include "widgets/canvas/quick_list.h"
 #include "widgets/canvas/zoom_control.h"
 #include "widgets/theme/type.h"
 
@@ -260,6 +262,24 @@ private Q_SLOTS:
         view.setModel(model);
         QVERIFY(!view.graph().link({4, "gone", 5, "x"})->isVisible());
         QVERIFY(!view.graph().link({4, "y", 999, "x"}));
+    }
+    /// Where people write from right to left the network is the same, and what stands on it is theirs.
+    void rightToLeftKeepsTheNetwork() {
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        {
+            Canvas view;
+            view.resize(700, 800);
+            view.setModel(examples::digitReader(false));
+            view.show();
+            view.fit();
+            QTRY_VERIFY(!view.isGliding());
+            for (const Node& n : view.model().nodes) QVERIFY(view.viewport()->rect().contains(view.nodeRect(n.id)));
+            const QPoint before = view.nodeRect(1).topLeft();
+            view.setViewState({view.zoom(), view.viewState().centre + QPointF(100, 0)});
+            QVERIFY(view.nodeRect(1).left() < before.x());
+            QVERIFY(QuickList(&view).isRightToLeft());
+        }
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
     }
     void routesPassBesideNodes() {
         Canvas view;

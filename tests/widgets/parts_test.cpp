@@ -61,6 +61,8 @@ private Q_SLOTS:
         QCOMPARE(bubble.placed(), Bubble::Place::Left);
         bubble.openBeside({40, 300, 264, 64}, false);
         QCOMPARE(bubble.placed(), Bubble::Place::Right);
+        bubble.openBeside({330, 300, 264, 64}, false);  // a little too near at the left: the notch would lie on it
+        QCOMPARE(bubble.placed(), Bubble::Place::Right);
         window.resize(500, 700);
         bubble.openBeside({120, 100, 264, 64}, false);
         QCOMPARE(bubble.placed(), Bubble::Place::Below);

@@ -72,6 +72,35 @@ private Q_SLOTS:
         }
         QVERIFY(s.thinned(20000, 30000, 300).size() <= 2);
     }
+    /// A point in the making moves until it is made.
+    void aTailGivesWay() {
+        const int id = plot_->addSeries("train", CurveKind::Train, 0);
+        plot_->append(id, 1, 5);
+        plot_->setTail(id, 1.5, 7);
+        const Series& s = plot_->series(id);
+        QCOMPARE(s.size(), 2);
+        QCOMPARE(s.raw(s.last()), 7.0);
+        plot_->toImage(1);
+        plot_->setTail(id, 1.75, 6);
+        QCOMPARE(s.size(), 2);
+        QCOMPARE(s.x(1), 1.75);
+        plot_->toImage(1);
+        plot_->append(id, 2, 4);
+        QCOMPARE(s.size(), 2);
+        QCOMPARE(s.raw(1), 4.0);
+        plot_->setTail(id, 1, 1);  // behind the last: none
+        QVERIFY(!s.hasTail());
+        plot_->append(id, 3, qQNaN());
+        plot_->setTail(id, 4, 1);
+        QVERIFY(s.isBroken() && s.size() == 2);
+        // What is drawn are the made points alone.
+        const QImage with = plot_->toImage(1);
+        plot_->clear();
+        plot_->append(id, 1, 5);
+        plot_->append(id, 2, 4);
+        plot_->append(id, 3, qQNaN());
+        QCOMPARE(plot_->toImage(1), with);
+    }
     void brokenValuesEndACurve() {
         Series s("train", CurveKind::Train, 0);
         s.append(1, 0.5);

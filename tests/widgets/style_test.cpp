@@ -16,6 +16,7 @@
 
 #include "tests/widgets/quiet.h"
 #include "widgets/theme/focus_ring.h"
+#include "widgets/theme/icon.h"
 #include "widgets/theme/label.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/popup.h"
@@ -33,6 +34,7 @@ bool shows(QWidget& widget, Token token) {
             if (image.pixel(x, y) == wanted) return true;
     return false;
 }
+int luma(const QColor& colour) { return qGray(colour.rgb()); }
 }  // namespace
 
 class StyleTest : public QObject {
@@ -235,10 +237,49 @@ private Q_SLOTS:
         for (int y = 0; y < drawn.height(); ++y)
             for (int x = 0; x < drawn.width(); ++x) {
                 const bool in = shape.contains(QPoint(x, y));
-                if (qAlpha(drawn.pixel(x, y)) > 0) QVERIFY2(in, qPrintable(QString("%1 %2").arg(x).arg(y)));
+                if (in) QVERIFY(qAlpha(drawn.pixel(x, y)) >= 64);
+                if (qAlpha(drawn.pixel(x, y)) > 192) QVERIFY2(in, qPrintable(QString("%1 %2").arg(x).arg(y)));
                 cut += in ? 0 : 1;
             }
         QVERIFY2(cut >= 4 * 8 && cut <= 4 * 16, qPrintable(QString::number(cut)));  // 14 of each corner lie outside a radius of 8
+    }
+    /// On a display without a compositor what is transparent is black: nothing is that the shape leaves.
+    void cutPopupsHaveNoDarkCorners() {
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark, Scheme::Contrast}) {
+            Theme::instance().setScheme(scheme);
+            for (const double ratio : {1.0, 2.0}) {
+                QImage drawn(QSize(120, 60) * ratio, QImage::Format_ARGB32_Premultiplied);
+                drawn.setDevicePixelRatio(ratio);
+                drawn.fill(Qt::black);
+                QPainter painter(&drawn);
+                drawPopup(&painter, QRect(0, 0, 120, 60), true);
+                painter.end();
+                const int edge =
+                    std::min(luma(colour(scheme == Scheme::Light ? Token::FrameLine : Token::Line)), luma(colour(Token::Popup)));
+                const QRegion shape = popupShape({120, 60});
+                for (int y = 0; y < drawn.height(); ++y)
+                    for (int x = 0; x < drawn.width(); ++x)
+                        if (shape.contains(QPoint(int(x / ratio), int(y / ratio))))
+                            QVERIFY(luma(drawn.pixelColor(x, y)) >= edge - 1);
+            }
+        }
+        Theme::instance().setScheme(Scheme::Light);
+    }
+    /// Icon, 8, words; the picture ends 2 before the square of the icon.
+    void wordsFollowTheIconOfASearchField() {
+        QLineEdit field("words");
+        field.setCursorPosition(0);
+        field.resize(200, 32);
+        const auto words = [&] { return field.inputMethodQuery(Qt::ImCursorRectangle).toRect().center().x(); };
+        const int bare = words();
+        QVERIFY2(std::abs(bare - 10) <= 1, qPrintable(QString::number(bare)));
+        field.addAction(icon("search"), QLineEdit::LeadingPosition);
+        field.show();
+        const auto* button = field.findChild<QToolButton*>();
+        QVERIFY(button);
+        const int end = button->geometry().left() + (button->width() + 16) / 2;
+        QVERIFY2(std::abs(words() - (end - 2 + 8)) <= 1, qPrintable(QString("%1 %2").arg(words()).arg(end)));
+        QVERIFY(std::abs(button->geometry().left() + (button->width() - 16) / 2 - 8) <= 2);
     }
 };
 

@@ -104,7 +104,6 @@ private:
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
     std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
     std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
-    int shownProblem_ = -1;
     int pasted_ = 0;
 };
 

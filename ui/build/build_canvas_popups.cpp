@@ -91,7 +91,6 @@ std::vector<const Finding*> BuildCanvas::problems() const {
 void BuildCanvas::showProblem(int index) {
     const auto all = problems();
     if (index < 0 || index >= static_cast<int>(all.size())) return;
-    shownProblem_ = index;
     const Finding& finding = *all[static_cast<std::size_t>(index)];
     if (finding.node) {
         if (!canvas_->viewport()->rect().contains(canvas_->restingRect(finding.node))) canvas_->centreOn(finding.node);
@@ -102,15 +101,20 @@ void BuildCanvas::showProblem(int index) {
 
 void BuildCanvas::followProblem() {
     if (!bubble_ || !bubble_->isVisible()) return;
-    if (!canvas_->isGliding())
+    if (!canvas_->isMovedByItself())
         bubble_->dismiss();
     else if (said_ && said_->first)
         bubble_->moveBeside(canvas_->restingRect(said_->first));
 }
 
+/// From the one that was told last; the first, or backwards the last, when that is gone.
 void BuildCanvas::nextProblem(int by) {
-    const int n = problemCount();
-    if (n > 0) showProblem(((shownProblem_ + by) % n + n) % n);
+    const auto all = problems();
+    const int n = static_cast<int>(all.size());
+    if (n == 0) return;
+    const auto at = std::find_if(all.begin(), all.end(), [this](const Finding* f) { return said_ && keyOf(*f) == *said_; });
+    const int from = at != all.end() ? static_cast<int>(at - all.begin()) : by > 0 ? -1 : n;
+    showProblem(((from + by) % n + n) % n);
 }
 
 void BuildCanvas::rememberProblems() {

@@ -66,9 +66,9 @@ private:
             n.shape = QObject::tr("%1 classes").arg(classesOf(node, n.shape));
         const std::int64_t parameters = parameterCount(graph_, node, a);
         if (parameters > 0) n.parameters = QObject::tr("%1 params").arg(countText(parameters));
-        n.tooltip =
-            q(node.name) + u'\n' +
-            (a.outputs.empty() ? QString() : fullShapeText(a.outputs[0].type) + u' ' + q(nw::nameOf(a.outputs[0].type.dtype)));
+        n.tooltip = n.title;
+        if (!a.outputs.empty())
+            n.tooltip += u'\n' + fullShapeText(a.outputs[0].type) + u' ' + q(nw::nameOf(a.outputs[0].type.dtype));
         n.family = familyOf(node.op());
         n.function = node.op().hasFunctions();
         const auto& layout = studio_.document.layout();
@@ -94,7 +94,6 @@ private:
         QString text = subtitleOf(node);
         if (std::string_view(node.op().id) == "input" && studio_.data.isOpen())
             text = QObject::tr("%1 to train").arg(countText(studio_.data.splits().train->size()));
-        if (isBypassed(node)) return text.isEmpty() ? QObject::tr("Bypassed") : QObject::tr("Bypassed · %1").arg(text);
         return text.isEmpty() ? captionOf(node.op()) : text;
     }
 
@@ -138,7 +137,7 @@ private:
         if (std::string_view(node.op().family) == "head")
             return scoresOf(studio_.previews.value(node.id), studio_.data.classNames());
         const QImage sample = id == "input" ? studio_.sample.image() : QImage();
-        return previewOf(studio_.previews.value(node.id), sample);
+        return previewOf(studio_.previews, node.id, sample);
     }
 
     const Studio& studio_;

@@ -1,6 +1,7 @@
 // Renaming on the canvas.
 #include "ui/build/canvas_name_edit.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 
 #include "widgets/theme/type.h"
@@ -9,6 +10,7 @@ namespace nw::ui {
 
 CanvasNameEdit::CanvasNameEdit(const QString& name, QWidget* parent) : QLineEdit(name, parent) {
     setFont(theme::font(theme::Type::BodyStrong));
+    setLayoutDirection(QGuiApplication::layoutDirection());
     setAccessibleName(tr("Name"));
     selectAll();
 }

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <cmath>
+#include <set>
 
 #include "core/op/registry.h"
 #include "ui/build/canvas_model.h"
@@ -47,21 +48,34 @@ QPointF onGrid(QPointF at, const OpDef& op) {
     return canvas::snapped(n, at);
 }
 
+/// What an Input stores of the elements of a set: of its first value that no other Input reads.
+std::vector<std::pair<const char*, Attr>> elementParams(const Graph& graph, const ElementSpec& spec) {
+    std::set<std::string> taken;
+    for (const auto& [id, node] : graph.nodes())
+        if (std::string_view(node->op().id) == "input") taken.insert(node->params.get<std::string>("name"));
+    const Field *value = nullptr, *label = nullptr;
+    for (const Field& f : spec.fields) {
+        const bool isLabel = f.name == "label" || isInteger(f.type.dtype);
+        if (isLabel ? !label : (!value || (taken.contains(value->name) && !taken.contains(f.name)))) (isLabel ? label : value) = &f;
+    }
+    std::vector<std::pair<const char*, Attr>> params{{"class_names", spec.classNames}};
+    if (!label) params.emplace_back("target", std::string("none"));
+    if (label) params.emplace_back("label", label->name);
+    if (label && isFloating(label->type.dtype)) params.emplace_back("target", std::string("value"));
+    if (!value) return params;
+    params.insert(params.end(), {{"name", value->name}, {"shape", value->type.extents}, {"dtype", value->type.dtype}});
+    if (value->type.extents.size() == 3 && isFloating(value->type.dtype)) params.emplace_back("rescale", 1.0 / 255);
+    return params;
+}
+
 /// A node of `op` that does not exist yet, with parameters that fit the project.
 Node freshNode(const Studio& studio, std::string_view op) {
     const Graph& g = studio.document.graph();
     const OpDef& def = operatorById(op);
     Node node{randomNodeId(), g.freeName(op), Params(def), g.freeStream(), {}, {}};
     if (op != "input" || !studio.data.isOpen()) return node;
-    const ElementSpec& spec = studio.data.splits().train->spec();
-    for (const Field& f : spec.fields) {
-        if (f.name == "label") continue;
-        for (const auto& [id, value] : std::vector<std::pair<const char*, Attr>>{{"shape", f.type.extents}, {"name", f.name}})
-            if (auto with = node.params.with(id, value)) node.params = *std::move(with);
-        if (f.type.extents.size() == 3)
-            if (auto with = node.params.with("rescale", 1.0 / 255)) node.params = *std::move(with);
-    }
-    if (auto with = node.params.with("class_names", spec.classNames)) node.params = *std::move(with);
+    for (const auto& [id, value] : elementParams(g, studio.data.splits().train->spec()))
+        if (auto with = node.params.with(id, value)) node.params = *std::move(with);
     return node;
 }
 
@@ -242,16 +256,20 @@ ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& node
     const Layout& layout = studio.document.layout();
     const bool expand = std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return !layout.expanded.contains(id); });
     ProjectPatch patch(expand ? tr("Show preview") : tr("Hide preview"), {});
+    std::map<NodeId, QPointF> places = layout.positions;
+    std::set<NodeId> changed;
     for (const NodeId id : nodes) {
-        const double before = heightOf(studio, id);
-        const bool was = layout.expanded.contains(id);
-        if (was == expand) continue;
-        const double after = canvas::nodeSize(outlineOf(studio, id, expand)).height();
-        for (const auto& [other, at] : layout.positions)
-            if (other != id && at.y() > placeOf(studio, id).y())
-                patch.layout.push_back(placed(studio, other, at + QPointF(0, after - before)));
-        patch.layout.push_back({id, placeOf(studio, id), expand});
+        if (layout.expanded.contains(id) == expand) continue;
+        changed.insert(id);
+        const double by = canvas::nodeSize(outlineOf(studio, id, expand)).height() - heightOf(studio, id);
+        for (auto& [other, at] : places)
+            if (at.y() > places.at(id).y()) at.ry() += by;
     }
+    for (const auto& [id, at] : places)
+        if (changed.contains(id))
+            patch.layout.push_back({id, at, expand});
+        else if (at != layout.positions.at(id))
+            patch.layout.push_back(placed(studio, id, at));
     return patch;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -21,6 +22,7 @@ EmptyCanvas::EmptyCanvas(canvas::Canvas& canvas)
       canvas_(canvas),
       words_(new parts::EmptyState(QStringLiteral("family-data"), tr("Start with data"),
                                    tr("Drop a folder of images here, or press Shift+A to add a layer."))) {
+    setLayoutDirection(QGuiApplication::layoutDirection());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(words_);

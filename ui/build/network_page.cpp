@@ -69,8 +69,9 @@ QWidget* NetworkPage::makeSample() {
     picture_ = new PictureView(72, tr("Current sample"));
     label_ = new theme::ElidedLabel({}, Type::BodyStrong);
     place_ = new theme::ElidedLabel({}, Type::Small, Token::Text2);
-    previous_ = theme::iconButton("chevron-left", tr("Previous sample"));
-    next_ = theme::iconButton("chevron-right", tr("Next sample"));
+    const bool mirrored = isRightToLeft();
+    previous_ = theme::iconButton(mirrored ? "chevron-right" : "chevron-left", tr("Previous sample"));
+    next_ = theme::iconButton(mirrored ? "chevron-left" : "chevron-right", tr("Next sample"));
     position_ = new theme::Label({}, Type::Figure12);
     for (QToolButton* b : {previous_, next_}) b->setAutoRepeat(true);
     connect(previous_, &QToolButton::clicked, this, [this] { studio_.sample.step(-1); });

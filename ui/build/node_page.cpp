@@ -20,6 +20,16 @@ namespace nw::ui {
 using theme::Token;
 using theme::Type;
 
+namespace {
+
+/// A label inside a list: "Rate factor" becomes "rate factor", "L2 on kernel" stays.
+QString insideOf(const QString& label) {
+    const bool word = label.size() > 1 && label[1].isLower();
+    return word ? label[0].toLower() + label.mid(1) : label;
+}
+
+}  // namespace
+
 NodePage::NodePage(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), banner_(new parts::Banner), fix_(new QPushButton), form_(new form::Form) {
     auto* column = new QVBoxLayout(this);
@@ -123,10 +133,9 @@ void NodePage::addProperties() {
     for (const bool advanced : {false, true}) {
         if (advanced) {
             for (const Property& p : properties_)
-                if (p.advanced) folded << (folded.isEmpty() ? p.label : p.label.toLower());
+                if (p.advanced) folded << (folded.isEmpty() ? p.label : insideOf(p.label));
             if (folded.isEmpty()) break;
-            const QString title = folded.size() <= 3 ? folded.join(QStringLiteral(", ")) : tr("Advanced");
-            form::Fold* fold = form_->addFold(title);
+            form::Fold* fold = form_->addFold(folded.join(QStringLiteral(", ")));
             fold->setOpen(foldOpen_);
             connect(fold, &form::Fold::toggled, this, [this](bool open) { foldOpen_ = open; });
         }
@@ -253,10 +262,9 @@ void NodePage::showOutput() {
 void NodePage::refreshValues() {
     if (nodes_.size() != 1 || !values_) return;
     const Node& node = *studio_.document.graph().find(nodes_[0]);
-    const Tensor value = studio_.previews.value(nodes_[0]);
     const bool head = std::string_view(node.op().family) == "head", input = std::string_view(node.op().id) == "input";
-    values_->setPreview(head ? scoresOf(value, studio_.data.classNames())
-                             : previewOf(value, input ? studio_.sample.image() : QImage()));
+    values_->setPreview(head ? scoresOf(studio_.previews.value(node.id), studio_.data.classNames())
+                             : previewOf(studio_.previews, node.id, input ? studio_.sample.image() : QImage()));
     const auto pictures = weightsOf(studio_, node);
     const auto known = static_cast<std::size_t>(
         std::count_if(pictures.begin(), pictures.end(), [](const WeightPicture& w) { return w.name != QStringLiteral("bias"); }));
@@ -286,7 +294,8 @@ void NodePage::edit(const QString& id, const QVariant& value) {
     auto attr = toAttr(*p, value);
     QString fault = attr ? QString() : sentence(attr.error());
     if (attr) {
-        ProjectPatch patch(tr("Set %1").arg(p->label.toLower()), {});
+        // A check box says what it does: "Add a bias".
+        ProjectPatch patch(labelsItself(*p) ? tr("Switch \"%1\"").arg(p->label) : tr("Set %1").arg(p->label.toLower()), {});
         for (const NodeId one : nodes_) patch.graph.edits.push_back(editOf(one, *p, *attr));
         const auto done = studio_.document.apply(patch, QStringLiteral("inspector %1 %2").arg(id).arg(serial_));
         if (!done) fault = sentence(done.error());

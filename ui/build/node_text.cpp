@@ -30,6 +30,13 @@ namespace {
 
 QString valueText(const Attr& value) { return q(textOf(value)).replace(u'x', u'×'); }
 
+/// What a switch is about, in Keras's word: "bias" of use_bias. Its label is a whole phrase.
+QString thingOf(const ParamSpec& spec) {
+    QString id = q(spec.id);
+    if (id.startsWith(QStringLiteral("use_"))) id.remove(0, 4);
+    return id.replace(u'_', u' ');
+}
+
 /// One parameter in a few words; empty when a reader guesses it.
 QString wordsOf(const ParamSpec& spec, const Attr& value, const Attr& fallback, bool leading) {
     const bool differs = !(value == fallback);
@@ -45,7 +52,7 @@ QString wordsOf(const ParamSpec& spec, const Attr& value, const Attr& fallback, 
         case ParamKind::Choice: return valueText(value);
         case ParamKind::Bool:
             if (!differs) return {};
-            return std::get<bool>(value) ? label : QCoreApplication::translate("node", "no %1").arg(label);
+            return std::get<bool>(value) ? label : QCoreApplication::translate("node", "no %1").arg(thingOf(spec));
         case ParamKind::Texts: {
             const auto* v = std::get_if<std::vector<std::string>>(&value);
             return v && !v->empty() ? QCoreApplication::translate("node", "%n classes", nullptr, static_cast<int>(v->size()))

@@ -92,7 +92,7 @@ void Palette::choose(const QModelIndex& index) {
     if (op.isEmpty()) return;
     if (isWindow()) close();
     Q_EMIT addRequested(op);
-    if (search_->hasFocus()) search_->selectAll();  // the next word takes the place of this one
+    if (search_->hasFocus()) search_->clear();  // what was looked for is found
 }
 
 QString Palette::hintFor(const QString& id) const {
@@ -100,7 +100,8 @@ QString Palette::hintFor(const QString& id) const {
     const PortRef from = outputOf(studio_, studio_.selection.single());
     if (!from.node) return q(op.doc);
     for (const Suggestion& one : matches(studio_, from, q(op.label)))
-        if (one.op == &op && !one.shape.isEmpty()) return tr("%1\nHere it gives %2.").arg(q(op.doc), one.shape);
+        if (one.op == &op && !one.shape.isEmpty())
+            return tr("%1<br>Here it gives %2.").arg(q(op.doc).toHtmlEscaped(), theme::figureTip(one.shape));
     return tr("%1\nIt does not take what the selected layer gives.").arg(q(op.doc));
 }
 
@@ -112,9 +113,12 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter: choose(list_->currentIndex()); return true;
         case Qt::Key_Escape:
-            if (isWindow()) return close();
-            if (search_->text().isEmpty()) break;
-            search_->clear();
+            if (!search_->text().isEmpty())
+                search_->clear();
+            else if (isWindow())
+                close();
+            else
+                Q_EMIT left();
             return true;
         default: break;
     }

@@ -30,6 +30,8 @@ public:
 Q_SIGNALS:
     /// To be added below the selected node and linked to it.
     void addRequested(const QString& op);
+    /// Esc in an empty search.
+    void left();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

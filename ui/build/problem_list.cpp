@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/build/node_text.h"
@@ -32,7 +33,7 @@ public:
     Row(const Finding& finding, const QString& layer, std::function<void()> choose) : choose_(std::move(choose)) {
         advice_ = finding.rank == Rank::Advice;
         auto* line = new QHBoxLayout(this);
-        line->setContentsMargins(40, 6, 8, 6);
+        line->setContentsMargins(isRightToLeft() ? 8 : 40, 6, isRightToLeft() ? 40 : 8, 6);
         line->setSpacing(8);
         auto* words = new QVBoxLayout;
         words->setSpacing(0);
@@ -55,7 +56,7 @@ protected:
         if (underMouse() || hasFocus())
             theme::drawBox(&p, QRectF(rect()), hasFocus() ? theme::colour(Token::AccentSoft) : theme::hoverRow(),
                            theme::colour(Token::Accent), theme::hasKeyboardFocus(this) ? 2 : 0, theme::radius::Field);
-        const QRectF sign(12, (height() - 18) / 2.0, 18, 18);
+        const QRectF sign = QStyle::visualRect(layoutDirection(), rect(), QRect(12, (height() - 18) / 2, 18, 18));
         theme::drawIcon(&p, advice_ ? QStringLiteral("warning") : QStringLiteral("error"), sign,
                         theme::colour(advice_ ? Token::Warn : Token::Err));
     }
@@ -115,7 +116,7 @@ void ProblemList::fill() {
     for (int i = 0; i < std::min<int>(MostRows, static_cast<int>(problems.size())); ++i) {
         const Finding& f = *problems[static_cast<std::size_t>(i)];
         const Node* node = f.node ? nodeOf(studio_.document.graph(), f) : nullptr;
-        auto* row = new Row(f, node ? q(node->name) : tr("The whole network"), [this, i] { choose(i); });
+        auto* row = new Row(f, node ? titleOf(*node) : tr("The whole network"), [this, i] { choose(i); });
         if (!f.fixes.empty()) {
             auto* fix = new QPushButton(q(f.fixes[0].label));
             connect(fix, &QPushButton::clicked, this, [this, patch = f.fixes[0]] { canvas_.applyFix(patch); });

@@ -167,12 +167,6 @@ bool fitSegments(const Property& p) {
                        [&](const auto& c) { return metrics.horizontalAdvance(c.second) <= room; });
 }
 
-/// "Bias" becomes "Use bias" and "Trainable" stays: a phrase that a check can stand behind.
-QString phraseOf(const Property& p) {
-    if (!QString::fromStdString(p.id).startsWith(QStringLiteral("use_"))) return p.label;
-    return tr("Use %1").arg(p.label.toLower());
-}
-
 }  // namespace
 
 form::Editor* makeEditor(const Property& p) {
@@ -183,7 +177,7 @@ form::Editor* makeEditor(const Property& p) {
     switch (p.kind) {
         case ParamKind::Int: return makeNumber(p);
         case ParamKind::Float: return makeReal(p);
-        case ParamKind::Bool: return new form::CheckRow(phraseOf(p));
+        case ParamKind::Bool: return new form::CheckRow(p.label);
         case ParamKind::Texts: return new LinesField;
         default: return isTuple(p) ? makeTuple(p) : new form::TextField;
     }

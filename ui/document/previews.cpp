@@ -7,6 +7,7 @@
 #include "core/passes/expand.h"
 #include "core/passes/simplify.h"
 #include "core/train/data_binding.h"
+#include "ui/document/feature_maps.h"
 
 namespace nw::ui {
 
@@ -49,7 +50,10 @@ public:
         args.push_back(Tensor::scalar<std::int64_t>(0));
         std::vector<Tensor> results(executable_->function().results.size());
         if (!executable_->run(args, results)) return answer;
-        for (std::size_t i = 0; i < nodes_.size(); ++i) answer.values[nodes_[i]] = results[i].clone();
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            answer.values[nodes_[i]] = results[i].clone();
+            if (QList<QImage> maps = featureMaps(results[i]); !maps.isEmpty()) answer.maps.insert(nodes_[i], std::move(maps));
+        }
         if (head_ < results.size()) answer.scores = results[head_].clone();
         for (std::size_t i = 0; i < state.size(); ++i) answer.weights[program_.state[i].name] = state[i];
         return answer;
@@ -185,6 +189,7 @@ void Previews::work(const std::stop_token& stop) {
             this,
             [this, answer = std::move(answer)]() mutable {
                 values_ = std::move(answer.values);
+                maps_ = std::move(answer.maps);
                 scores_ = std::move(answer.scores);
                 shownWeights_ = std::move(answer.weights);
                 Q_EMIT changed();

@@ -1,6 +1,8 @@
 // Previews: the value of every layer for the current sample, computed beside the studio with the weights that are shown.
 #pragma once
 
+#include <QHash>
+#include <QImage>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -19,6 +21,8 @@ public:
 
     /// The first output of a layer for the current sample, [1, ...]; not defined() where there is none (a fault upstream).
     Tensor value(NodeId node) const;
+    /// featureMaps() of value(), drawn where it was computed.
+    QList<QImage> maps(NodeId node) const { return maps_.value(node); }
     /// Probabilities of the head, if there is one.
     Tensor scores() const { return scores_; }
     /// Weights of the shown run or training; null: the first weights of the project's seed. States are taken by name and shape.
@@ -40,6 +44,7 @@ private:
     };
     struct Answer {
         std::map<NodeId, Tensor> values;
+        QHash<NodeId, QList<QImage>> maps;
         Tensor scores;
         std::map<std::string, Tensor> weights;
     };
@@ -53,6 +58,7 @@ private:
     CurrentSample& sample_;
     std::shared_ptr<const State> weights_;
     std::map<NodeId, Tensor> values_;
+    QHash<NodeId, QList<QImage>> maps_;
     std::map<std::string, Tensor> shownWeights_;
     Tensor scores_;
 

@@ -27,8 +27,15 @@ void addPoints(RunCurves& curves, const json& points) {
     }
 }
 
-/// One line of metrics.jsonl: an epoch.
-void addEpoch(Run& run, const json& line) {
+void addValidation(Run& run, const json& line, double step) {
+    for (const auto& [name, value] : line.items())
+        if (name.starts_with("val_") && name != "val_samples" && value.is_number())
+            run.curves.validation[name.substr(4)].add(step, value.get<double>());
+}
+
+/// One line of metrics.jsonl: an epoch, or a look at validation inside one.
+void addLine(Run& run, const json& line) {
+    if (line.contains("step")) return addValidation(run, line, line["step"].get<double>());
     run.epochsDone = line.value("epoch", std::int64_t{0});
     run.samplesPerSecond = line.value("samples_per_second", 0.0);
     const json curve = line.value("curve", json::object());
@@ -37,8 +44,7 @@ void addEpoch(Run& run, const json& line) {
     if (run.epochsDone <= 0 || loss.steps.empty()) return;
     const double step = loss.steps.back();
     run.curves.stepsPerEpoch = step / static_cast<double>(run.epochsDone);
-    for (const auto& [name, value] : line.items())
-        if (name.starts_with("val_") && value.is_number()) run.curves.validation[name.substr(4)].add(step, value.get<double>());
+    addValidation(run, line, step);
 }
 
 void readMetrics(Run& run) {
@@ -50,7 +56,7 @@ void readMetrics(Run& run) {
         at = end + 1;
         if (!line.is_object()) continue;
         try {
-            addEpoch(run, line);
+            addLine(run, line);
         } catch (const json::exception&) {}  // a damaged line is left out
     }
 }
@@ -62,9 +68,13 @@ void readPosition(Run& run) {
     if (!loaded) return;
     const Position& at = loaded->second;
     run.checkpointStep = at.step;
+    run.checkpointSums = at.point;
     for (const auto& [name, values] : at.curve)
         for (std::size_t i = 0; i < std::min(values.size(), at.curveSteps.size()); ++i)
             run.curves.train[name].add(static_cast<double>(at.curveSteps[i]), values[i]);
+    for (auto& [name, curve] : run.curves.validation)  // what was seen after the checkpoint will be seen again
+        while (!curve.steps.empty() && curve.steps.back() > static_cast<double>(at.step))
+            curve.steps.pop_back(), curve.values.pop_back();
 }
 
 RunKind kindOf(const std::string& name) {
@@ -76,9 +86,14 @@ RunKind kindOf(const std::string& name) {
 QString Run::name() const { return QCoreApplication::translate("nw::ui::Runs", "Run %1").arg(number); }
 
 std::optional<Run::Best> Run::best() const {
-    for (const auto& [name, curve] : curves.validation)
-        if (name != "loss") return bestOf(name);
-    return bestOf("loss");
+    const auto kept = bestOf("loss");
+    for (const auto& [name, curve] : curves.validation) {
+        if (name == "loss") continue;
+        const auto at = kept ? std::find(curve.steps.begin(), curve.steps.end(), kept->step) : curve.steps.end();
+        return at == curve.steps.end() ? bestOf(name)
+                                       : Best{name, curve.values[static_cast<std::size_t>(at - curve.steps.begin())], kept->step};
+    }
+    return kept;
 }
 
 std::optional<Run::Best> Run::bestOf(const std::string& metric) const {

@@ -21,6 +21,7 @@ struct Curve {
 struct RunCurves {
     std::map<std::string, Curve> train, validation;
     double stepsPerEpoch = 0;  ///< 0 while unknown
+    CurveSums next;            ///< of a run that goes on: the steps since the last point
 };
 
 struct Run {
@@ -31,6 +32,7 @@ struct Run {
     Project project;
     RunCurves curves;
     std::int64_t epochsDone = 0;
+    CurveSums checkpointSums;          ///< the steps before it that were no point yet
     std::int64_t checkpointStep = -1;  ///< where a resumed run would go on; -1: without a checkpoint, at the start
     double samplesPerSecond = 0;       ///< of the last epoch; 0: unknown
     QString difference;                ///< from the training before, in words; of the first one its settings
@@ -44,14 +46,16 @@ struct Run {
     bool isTraining() const { return kind == RunKind::Training; }
     bool isFinished() const { return manifest.status == "finished"; }
     bool hasWeights() const { return folder.hasCheckpoint("best") || folder.hasCheckpoint("last"); }
-    /// The best validation value of the first metric ("accuracy", ...), else of the loss; nothing before the first validation.
+    /// A validation value, and the step it was taken at.
     struct Best {
         std::string metric;
         double value = 0;
         double step = 0;
     };
+    /// How good the weights are that the run keeps, those of the lowest loss: their value of the first metric ("accuracy", ...), else
+    /// the loss. Nothing before the first validation.
     std::optional<Best> best() const;
-    /// The same of one metric, "loss" included.
+    /// The best of one metric, "loss" included, at any step.
     std::optional<Best> bestOf(const std::string& metric) const;
     /// best() as one reads it: "97.9 %", "0.512"; empty when there is none.
     QString bestText() const;

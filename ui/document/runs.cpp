@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "core/io/safetensors.h"
 #include "ui/document/text.h"
 
 namespace nw::ui {
@@ -182,7 +181,7 @@ void Runs::insert(Run read) {
     std::reverse(runs.begin(), runs.end());
     const Run* old = findFolder(folder);
     const bool begun = !old;
-    // What was seen live is denser than what the files keep.
+    // Files have the points of whole epochs, and those before the last checkpoint.
     if (old && old->curves.train.contains("loss") &&
         read.curves.train["loss"].steps.size() < old->curves.train.at("loss").steps.size())
         read.curves = old->curves;
@@ -211,6 +210,8 @@ void Runs::rewind(int number, double step) {
     for (auto* curves : {&run->curves.train, &run->curves.validation})
         for (auto& [name, curve] : *curves)
             while (!curve.steps.empty() && curve.steps.back() > step) curve.steps.pop_back(), curve.values.pop_back();
+    const bool goesOn = step > 0 && step == static_cast<double>(run->checkpointStep);
+    run->curves.next = goesOn ? run->checkpointSums : CurveSums();
     Q_EMIT changed();
 }
 
@@ -224,8 +225,9 @@ void Runs::append(const TrainEvent& e) {
     const auto step = static_cast<double>(e.step);
     if (e.batches > 0) run->curves.stepsPerEpoch = static_cast<double>(e.batches);
     if (e.kind == TrainEvent::Kind::Step) {
-        run->curves.train["loss"].add(step, e.loss);
-        for (const auto& [name, value] : e.metrics) run->curves.train[name].add(step, value);
+        if (const auto point = addStep(run->curves.next, e, e.batch, e.batches))
+            for (const auto& [name, value] : *point) run->curves.train[name].add(step, value);
+        for (const auto& [name, sum] : run->curves.next.sums) run->curves.train.try_emplace(name);
     } else if (e.kind == TrainEvent::Kind::NotFinite) {
         run->curves.train["loss"].add(step, std::numeric_limits<double>::quiet_NaN());
     } else if (e.validated) {
@@ -244,11 +246,9 @@ Job* Runs::weights(int number, std::function<void(Result<std::shared_ptr<const S
     return Job::start<Weights>(
         this,
         [folder](const JobHooks&) -> Result<Weights> {
-            const RunFolder run(folder);
-            const char* name = run.hasCheckpoint("best") ? "best" : "last";
-            NW_TRY(const Safetensors content, readSafetensorsFile(folder / "checkpoints" / (std::string(name) + ".safetensors")));
+            NW_TRY(const RunFolder::Weights weights, RunFolder(folder).weights());
             auto state = std::make_shared<State>();
-            for (const auto& [id, tensor] : content.tensors) {
+            for (const auto& [id, tensor] : weights.tensors) {
                 state->specs.push_back({.name = id, .type = tensor.type(), .initializer = {}});
                 state->tensors.push_back(tensor);
             }

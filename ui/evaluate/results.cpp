@@ -94,6 +94,7 @@ Result<Results::Outcome> Results::measure(const Engine& engine, const Run& run, 
         return out;
     }
     NW_TRY(const LoadedModel model, loadModel(run.folder.path().string()));
+    out.note = q(model.note);
     EvaluateOptions options{.keepAnswers = true, .stop = hooks.stop, .progress = [&](std::int64_t done, std::int64_t total) {
                                 hooks.say("Evaluating", done, total);
                             }};
@@ -124,6 +125,7 @@ void Results::begin(const Run& given) {
                 fault_ = sentence(outcome.error());
                 return setState(outcome.error().code == Code::Cancelled ? State::Stopped : State::Failed);
             }
+            if (!outcome->note.isEmpty()) Q_EMIT studio_.noteWanted(outcome->note, false);
             data_ = std::move(outcome->data);
             evaluation_ = std::move(outcome->evaluation);
             if (outcome->split != split_) {

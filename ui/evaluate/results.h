@@ -53,6 +53,7 @@ private:
         DatasetSplits data;
         Split split = Split::Test;
         Evaluation evaluation;
+        QString note;  ///< what people should know of the weights; mostly empty
     };
     static Result<Outcome> measure(const Engine& engine, const Run& run, DatasetSplits data, Split wanted,
                                    const std::filesystem::path& base, const JobHooks& hooks);

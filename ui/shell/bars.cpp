@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 
 #include "widgets/parts/breakpoints.h"
 #include "widgets/theme/focus_ring.h"
@@ -85,7 +86,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
     setFixedHeight(52);
     left_ = new QWidget(this);
     auto* left = new QHBoxLayout(left_);
-    left->setContentsMargins(12, 0, 0, 0);
+    left->setContentsMargins(isRightToLeft() ? 0 : 12, 0, isRightToLeft() ? 12 : 0, 0);
     left->setSpacing(8);
     left->addWidget(new Mark(left_));
     menus_ = new QMenuBar(left_);
@@ -94,7 +95,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
     tabs_ = new parts::StepTabs(this);
     right_ = new QWidget(this);
     auto* right = new QHBoxLayout(right_);
-    right->setContentsMargins(0, 0, 16, 0);
+    right->setContentsMargins(isRightToLeft() ? 16 : 0, 0, isRightToLeft() ? 0 : 16, 0);
     right->setSpacing(8);
     device_ = new DeviceChip(right_);
     right->addWidget(device_);
@@ -122,10 +123,13 @@ void TopBar::arrange() {
     const int gap = narrow ? theme::space::S4 : theme::space::S8;
     const int r = right_->sizeHint().width(), t = tabs_->sizeHint().width();
     const int l = std::min(left_->sizeHint().width(), width() - r - t - 2 * gap);
-    left_->setGeometry(0, 0, l, height() - 1);
-    right_->setGeometry(width() - r, 0, r, height() - 1);
+    const auto place = [this](QWidget* part, const QRect& at) {
+        part->setGeometry(QStyle::visualRect(layoutDirection(), rect(), at));
+    };
+    place(left_, {0, 0, l, height() - 1});
+    place(right_, {width() - r, 0, r, height() - 1});
     const int middle = std::clamp((width() - t) / 2, l + gap, std::max(l + gap, width() - r - t - gap));
-    tabs_->setGeometry(middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height());
+    place(tabs_, {middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height()});
 }
 
 StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {

@@ -121,16 +121,19 @@ void MainWindow::addPaletteRail() {
     auto* open = theme::iconButton("search", tr("Search layers"), rail);
     open->setToolTip(tr("Search layers (/)"));
     rail->addButton(open);
-    search_ = new Palette(studio_, this);
-    search_->hide();
     connect(open, &QToolButton::clicked, this, &MainWindow::searchLayers);
 }
 
 /// Where the palette is a rail, its search opens beside it for one choice.
 void MainWindow::searchLayers() {
     Workspace& build = *workspaces_[1];
-    if (!build.isLeftShown() && build.isLeftFoldedByRoom())
+    if (!build.isLeftShown() && build.isLeftFoldedByRoom()) {
+        if (!search_) {
+            search_ = new Palette(studio_, this);
+            connect(search_, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
+        }
         return search_->openAsPopup(build.leftEdge()->mapToGlobal(QPoint(PanelEdge::RailWidth + 4, 4)));
+    }
     build.showLeft(true);
     palette_->focusSearch();
 }

@@ -104,7 +104,7 @@ private:
     QStackedWidget* pages_;
     std::array<Workspace*, 5> workspaces_{};
     BuildCanvas* canvas_ = nullptr;
-    Palette *palette_ = nullptr, *search_ = nullptr;  ///< the panel, and what opens from its rail
+    Palette *palette_ = nullptr, *search_ = nullptr;  ///< the panel, and what opens from its rail, made when it is first wanted
     Inspector* inspector_ = nullptr;
     DataPage* dataPage_ = nullptr;
     EvaluatePage* evaluatePage_ = nullptr;

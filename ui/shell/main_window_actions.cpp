@@ -166,7 +166,8 @@ void MainWindow::connectNetwork() {
         setPage(Page::Build);
         canvas_->nextProblem(-1);
     });
-    for (const Palette* palette : {palette_, search_}) connect(palette, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
+    connect(palette_, &Palette::addRequested, canvas_, &BuildCanvas::addOperator);
+    connect(palette_, &Palette::left, this, [this] { canvas_->canvas().setFocus(Qt::OtherFocusReason); });
     connect(status_, &StatusBar::problemsClicked, this, &MainWindow::showProblems);
 }
 

@@ -39,14 +39,15 @@ void PanelStrip::paintEvent(QPaintEvent*) {
     p.setRenderHint(QPainter::Antialiasing);
     if (underMouse() || isDown()) p.fillRect(rect(), theme::hoverGround(isDown()));
     const double middle = width() / 2.0;
-    theme::drawChevron(&p, QPointF(middle, 20), side_ == Side::Left ? theme::Pointing::Right : theme::Pointing::Left,
+    const bool atLeft = (side_ == Side::Left) != isRightToLeft();
+    theme::drawChevron(&p, QPointF(middle, 20), atLeft ? theme::Pointing::Right : theme::Pointing::Left,
                        theme::colour(Token::Text2));
     p.setFont(theme::font(theme::Type::Small));
     p.setPen(theme::colour(Token::Text2));
     const int room = height() - 48;
     p.translate(middle, 36);
     p.rotate(90);
-    p.drawText(QRectF(0, -10, room, 20), Qt::AlignVCenter | Qt::AlignLeft,
+    p.drawText(QRectF(0, -10, room, 20), Qt::AlignVCenter | Qt::AlignLeft | Qt::AlignAbsolute,
                p.fontMetrics().elidedText(text(), Qt::ElideRight, room));
     p.resetTransform();
     if (theme::hasKeyboardFocus(this))
@@ -57,7 +58,8 @@ void PanelStrip::paintEvent(QPaintEvent*) {
 PanelEdge::PanelEdge(const QString& title, Side side, const QString& shortcut, QWidget* parent)
     : QWidget(parent), side_(side), strip_(new PanelStrip(title, side, shortcut)), buttons_(new QVBoxLayout) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(side == Side::Right ? 1 : 0, 0, side == Side::Left ? 1 : 0, 0);
+    const bool atLeft = (side == Side::Left) != isRightToLeft();
+    column->setContentsMargins(atLeft ? 0 : 1, 0, atLeft ? 1 : 0, 0);
     column->setSpacing(0);
     column->addLayout(buttons_);
     column->addWidget(strip_, 1);
@@ -72,7 +74,8 @@ void PanelEdge::addButton(QWidget* button) {
 void PanelEdge::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.fillRect(rect(), theme::colour(Token::Panel));
-    p.fillRect(side_ == Side::Left ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), theme::colour(Token::Line));
+    const bool atLeft = (side_ == Side::Left) != isRightToLeft();
+    p.fillRect(atLeft ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), theme::colour(Token::Line));
 }
 
 }  // namespace nw::ui

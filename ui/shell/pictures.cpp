@@ -53,8 +53,9 @@ QString drawCanvas(const Engine& engine, const RunFolder& run, const QString& pa
     waitFor([&] { return studio.data.isOpen() || !studio.data.fault().isEmpty(); }, 60000);
     const auto evaluation = evaluationProgram(project->graph);
     if (evaluation)
-        if (auto loaded = run.loadCheckpoint(run.hasCheckpoint("best") ? "best" : "last", evaluation->state))
-            studio.previews.setWeights(std::make_shared<const State>(std::move(loaded->first)));
+        if (const auto weights = run.weights())
+            if (auto state = weights->select(evaluation->state))
+                studio.previews.setWeights(std::make_shared<const State>(*std::move(state)));
     waitFor([&] { return studio.previews.scores().defined(); }, 5000);
     settle(100);
     QRectF bounds;

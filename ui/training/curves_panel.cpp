@@ -169,7 +169,7 @@ std::vector<CurvesPanel::Shown> CurvesPanel::wanted() const {
         if (!run.visible) continue;
         const auto add = [&](const std::map<std::string, Curve>& curves, bool validation) {
             for (const auto& [metric, curve] : curves) {
-                if (curve.values.empty()) continue;
+                if (curve.values.empty() && (validation || run.curves.next.steps == 0)) continue;
                 Shown s{.run = run.number, .colour = run.colour(), .metric = metric, .validation = validation, .name = {}};
                 if (visible == 1 && validation) s.colour = (s.colour + 1) % 4;
                 const QString kind = validation ? tr("validation") : tr("train");
@@ -216,6 +216,12 @@ bool CurvesPanel::feed(Shown& shown) {
     const double epoch = run->curves.stepsPerEpoch > 0 ? run->curves.stepsPerEpoch : 1;
     for (; shown.points < c.values.size(); ++shown.points)
         shown.plot->append(shown.series, c.steps[shown.points] / epoch, c.values[shown.points]);
+    const CurveSums& next = run->curves.next;
+    if (shown.validation || next.steps == 0 || studio_.runs.running() != run->number) return true;
+    const auto means = next.means();
+    const double from = c.steps.empty() ? 0 : c.steps.back();
+    if (const auto mean = means.find(shown.metric); mean != means.end())
+        shown.plot->setTail(shown.series, (from + static_cast<double>(next.steps)) / epoch, mean->second);
     return true;
 }
 

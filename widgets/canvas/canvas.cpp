@@ -18,6 +18,7 @@
 #include "widgets/canvas/key_navigation.h"
 #include "widgets/canvas/mini_map.h"
 #include "widgets/canvas/zoom_control.h"
+#include "widgets/theme/type.h"
 
 namespace nw::canvas {
 
@@ -27,6 +28,12 @@ using theme::Token;
 
 constexpr int SettleMs = 120, TurnMs = 50, CacheKilobytes = 262144;
 constexpr double Far = 1e6;
+
+QString tipOf(const Node& node) {
+    const qsizetype end = node.tooltip.indexOf(u'\n');
+    const QString name = (end < 0 ? node.tooltip : node.tooltip.left(end)).toHtmlEscaped();
+    return end < 0 ? name : name + QStringLiteral("<br>") + theme::figureTip(node.tooltip.mid(end + 1));
+}
 
 }  // namespace
 
@@ -42,6 +49,7 @@ Canvas::Canvas(QWidget* parent) : QGraphicsView(parent), scene_(std::make_unique
 
 void Canvas::setUp() {
     setScene(scene_.get());
+    setLayoutDirection(Qt::LeftToRight);  // a network is no text, and scroll bars would count backwards
     setSceneRect(-Far, -Far, 2 * Far, 2 * Far);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -274,7 +282,7 @@ bool Canvas::showTip(QHelpEvent& event) {
     if (!item || item->node().tooltip.isEmpty() || gestures_->active())
         QToolTip::hideText();
     else
-        QToolTip::showText(event.globalPos(), item->node().tooltip, viewport(), nodeRect(item->node().id));
+        QToolTip::showText(event.globalPos(), tipOf(item->node()), viewport(), nodeRect(item->node().id));
     return true;
 }
 

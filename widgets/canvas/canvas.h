@@ -76,8 +76,10 @@ public:
     ViewState viewState() const;
     /// Where a motion that goes on will end; without one what viewState() says.
     ViewState restingState() const { return motion_ ? target_ : viewState(); }
-    /// The view is on its way to where it was sent; nobody is moving it by hand.
+    /// The view is on its way to where it was sent.
     bool isGliding() const { return motion_; }
+    /// When viewMoved() comes: it goes where it was sent or follows a new size of the window, nobody is moving it by hand.
+    bool isMovedByItself() const { return motion_ || jumping_; }
     /// The view is on its way, or was zoomed so lately that nodes are drawn as in motion.
     bool isMoving() const;
     void setViewState(const ViewState& state);
@@ -159,6 +161,7 @@ private:
     QRectF freeRect(const QMarginsF& free) const;  ///< of the viewport, without what floats over it
     void showRect(const QRectF& rect, const QMarginsF& free, double most);
     void animateTo(const ViewState& state);
+    void jumpTo(const ViewState& state);
     void zoomSettled();
     void updateMap(bool redraw);
     void placeFurniture();
@@ -179,6 +182,7 @@ private:
     NodeId current_ = 0;
     bool keyboardShown_ = false;
     bool readOnly_ = false;
+    bool jumping_ = false;
     QTimer settle_, turning_;
     QVariantAnimation* motion_ = nullptr;
     ViewState target_;  ///< of the motion

@@ -77,6 +77,12 @@ ViewState Canvas::viewState() const { return {zoom(), viewportTransform().invert
 
 void Canvas::setViewState(const ViewState& state) { applyZoom(state.zoom, state.centre, QRectF(viewport()->rect()).center()); }
 
+void Canvas::jumpTo(const ViewState& state) {
+    jumping_ = true;
+    setViewState(state);
+    jumping_ = false;
+}
+
 bool Canvas::isMoving() const { return motion_ || scene_->look().changing; }
 
 void Canvas::animateTo(const ViewState& state) {
@@ -84,7 +90,7 @@ void Canvas::animateTo(const ViewState& state) {
     target_ = state;
     const int duration = isVisible() ? theme::Theme::instance().duration(MotionMs) : 0;
     if (duration == 0) {
-        setViewState(state);
+        jumpTo(state);
         settle_.stop();
         return zoomSettled();
     }
@@ -208,7 +214,7 @@ void Canvas::resizeEvent(QResizeEvent* event) {
     const QPointF centre =
         before.isValid() ? viewportTransform().inverted().map(QRectF(QPointF(0, 0), QSizeF(before)).center()) : QPointF();
     QGraphicsView::resizeEvent(event);
-    if (before.isValid() && !before.isEmpty()) setViewState({zoom(), centre});
+    if (before.isValid() && !before.isEmpty()) jumpTo({zoom(), centre});
     placeFurniture();
     updateMap(false);
 }

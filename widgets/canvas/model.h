@@ -56,7 +56,7 @@ struct Node {
     QString subtitle;
     QString shape;           ///< without the batch: "28×28×6"; "?" when unknown
     QString parameters;      ///< "156 params", empty when none
-    QString tooltip;         ///< name, shape with batch, dtype, time
+    QString tooltip;         ///< its name; on further lines figures: shape with batch, dtype, time
     QString accessibleName;  ///< empty: the canvas composes one
     theme::Family family = theme::Family::Shape;
     QString glyph;  ///< id of an icon; empty: that of the family

@@ -1,6 +1,7 @@
 // The quick list's rows, search and keys.
 #include "widgets/canvas/quick_list.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -60,6 +61,7 @@ public:
 
 QuickList::QuickList(QWidget* parent) : QWidget(parent), search_(new QLineEdit(this)), rows_(new QListWidget(this)) {
     hide();
+    setLayoutDirection(QGuiApplication::layoutDirection());  // the canvas has none
     setAccessibleName(tr("Add a layer"));
     setFocusPolicy(Qt::ClickFocus);  // a click on the card keeps the search, and so the list, open
     setFocusProxy(search_);

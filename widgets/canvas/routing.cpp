@@ -14,6 +14,7 @@ namespace {
 
 constexpr double Radius = 12, LaneAbove = 16, LaneOutside = 36, Cell = 320, Clearance = 6, NearRun = 5, HaloReach = 7;
 constexpr double Shortest = 6, DetourReach = 700;  ///< of a stretch at a port; around a link that looks for a way
+constexpr std::size_t MostEffort = 80000;          ///< of all ways of a picture, in cards squared: some 20 ms
 constexpr std::size_t MostCards = 100;             ///< among which a way is looked for
 
 int cellOf(double v) { return static_cast<int>(std::floor(v / Cell)); }
@@ -174,13 +175,14 @@ QList<QPointF> Router::laneAround(const Span& span, double y1, double y2) const 
     return best;
 }
 
-QList<QPointF> Router::detourOf(const Span& span, double y1, double y2) const {
+QList<QPointF> Router::detourOf(const Span& span, double y1, double y2) {
     std::vector<QRectF> cards{span.source, span.target};
     const QRectF near = spanning(span.a, span.b, DetourReach);
     const bool all = obstacles_.size() <= MostCards;
     for (const Obstacle& o : obstacles_)
         if (o.id != span.ends.from && o.id != span.ends.to && (all || o.rect.intersects(near))) cards.push_back(o.rect);
-    if (cards.size() > MostCards + 2) return {};
+    effort_ += cards.size() * cards.size();
+    if (cards.size() > MostCards + 2 || effort_ > MostEffort) return {};
     QList<QPointF> way = detour(cards, {span.a.x(), y1}, {span.b.x(), y2});
     if (way.isEmpty()) return {};
     // The lanes go on straight from and to the ports.

@@ -32,7 +32,7 @@ class Router {
 public:
     explicit Router(const QHash<NodeId, QRectF>& nodes);
 
-    /// Leaves `a` downward and enters `b` from above; behind no card as long as there is a way.
+    /// Leaves `a` downward and enters `b` from above; behind no card as long as there is a way and looking for it is not felt.
     Route route(const Span& span);
 
 private:
@@ -60,12 +60,13 @@ private:
     /// Keeps the stretches of a way off those of other links.
     Route laid(QList<QPointF> way, const Span& span);
     QList<QPointF> laneAround(const Span& span, double y1, double y2) const;
-    QList<QPointF> detourOf(const Span& span, double y1, double y2) const;
+    QList<QPointF> detourOf(const Span& span, double y1, double y2);
     Route around(const Span& span);
 
     std::vector<Obstacle> obstacles_;
     QHash<quint64, std::vector<int>> cells_;
     Runs horizontal_, vertical_;
+    std::size_t effort_ = 0;  ///< that went into looking for ways
 };
 
 /// Fills the halos of routes that are drawn together; `ends` in the same order.

@@ -1,6 +1,7 @@
 // Draws the tensor card.
 #include "widgets/canvas/tensor_card.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 #include <QPainter>
 #include <algorithm>
@@ -31,6 +32,7 @@ QString shortNumber(double value) {
 
 TensorCard::TensorCard(QWidget* parent) : QWidget(parent) {
     hide();
+    setLayoutDirection(QGuiApplication::layoutDirection());  // the canvas has none
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
 }

@@ -118,6 +118,7 @@ Bubble::Bubble(QWidget* parent)
     actions_->addStretch(1);
     setFixedWidth(Width + 2 * around);
     setFocusPolicy(Qt::ClickFocus);
+    setLayoutDirection(QGuiApplication::layoutDirection());  // what it stands on may have none of its own
     theme::speakAs(this, {.role = QAccessible::AlertMessage});
     hide();
 }
@@ -198,7 +199,9 @@ void Bubble::moveBeside(const QRect& target) {
         QRect frame = wish;
         frame.moveLeft(std::clamp(wish.left(), room.left(), std::max(room.left(), room.right() - wish.width() + 1)));
         frame.moveTop(std::clamp(wish.top(), room.top(), std::max(room.top(), room.bottom() - wish.height() + 1)));
-        const QSize covered = frame.adjusted(around, around, -around, -around).intersected(target).size();
+        constexpr int away = Notch + Gap - 1;  // nearer than that the notch would lie on it
+        const QRect near = target.adjusted(-away, -away, away, away);
+        const QSize covered = frame.adjusted(around, around, -around, -around).intersected(near).size();
         const int area = covered.isEmpty() ? 0 : covered.width() * covered.height();
         if (area < least) least = area, place_ = place, chosen = frame;
         if (least == 0) break;

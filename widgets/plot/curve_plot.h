@@ -32,6 +32,8 @@ public:
     void setSeriesShown(int series, bool shown);
     /// NaN or an infinity ends the curve with an octagon.
     void append(int series, double x, double y);
+    /// A point in the making, until the next one.
+    void setTail(int series, double x, double y);
     void clear();
     const Series& series(int series) const;
 
@@ -89,6 +91,7 @@ private:
     };
 
     Curve* find(int series);
+    void dropTail(Curve& curve);
     void changed();
     void redraw();
     void refill(Curve& curve);

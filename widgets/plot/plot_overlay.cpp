@@ -58,15 +58,16 @@ void PlotOverlay::paint(QPainter& p) const {
     }
 }
 
-/// The values stand at the lines' ends, pushed apart where they would touch; a curve that broke ends in an octagon.
-void PlotOverlay::paintEnds(QPainter& p) const {
-    struct Label {
-        double y;
-        QString name, figure;
-        QColor colour;
-    };
-    std::vector<Label> labels;
-    double end = 0;
+struct PlotOverlay::End {
+    double x, y;
+    QString name, figure;
+    QColor colour;
+    bool broken;
+};
+
+/// Where the lines end, from top to bottom, and their last values.
+std::vector<PlotOverlay::End> PlotOverlay::ends() const {
+    std::vector<End> out;
     const QRect area = plot_.plot_->axisRect()->rect();
     const QCPAxis *xAxis = plot_.plot_->xAxis, *yAxis = plot_.plot_->yAxis;
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
@@ -75,28 +76,40 @@ void PlotOverlay::paintEnds(QPainter& p) const {
         const double value = s.smooth(s.last()), x = xAxis->coordToPixel(s.x(s.last()));
         if (x < area.left() || (plot_.log_ && value <= 0)) continue;
         const double y = std::clamp(yAxis->coordToPixel(value), area.top() + 0.0, area.bottom() + 0.0);
-        if (s.isBroken() && x <= area.right() + 2) {
-            p.setPen(Qt::NoPen);
-            p.setBrush(theme::colour(Token::Panel));  // the octagon's mark is cut out
-            p.drawEllipse(QPointF(x, y), 8, 8);
-            theme::drawIcon(&p, QStringLiteral("error"), QRectF(x - 11, y - 11, 22, 22), theme::colour(Token::Err));
-        }
-        end = std::max(end, std::min(x, area.right() + 0.0) + LabelGap);
-        labels.push_back({y, s.name(), QStringLiteral(" ") + figure(value), theme::curve(s.colour())});
+        const bool broken = s.isBroken() && x <= area.right() + 2;
+        out.push_back({x, y, s.name(), QStringLiteral(" ") + figure(value), theme::curve(s.colour()), broken});
     }
-    std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
-    for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + LabelHeight);
-    const double over = labels.empty() ? 0 : labels.back().y - (area.bottom() - 2);
-    if (over > 0) {
-        double limit = area.bottom() - 2;
-        for (auto it = labels.rbegin(); it != labels.rend(); ++it, limit -= LabelHeight) it->y = std::min(it->y, limit);
+    std::stable_sort(out.begin(), out.end(), [](const End& a, const End& b) { return a.y < b.y; });
+    return out;
+}
+
+/// Apart where they would touch, the last of them above `bottom`.
+void PlotOverlay::pushApart(std::vector<End>& ends, double bottom) {
+    for (std::size_t i = 1; i < ends.size(); ++i) ends[i].y = std::max(ends[i].y, ends[i - 1].y + LabelHeight);
+    if (ends.empty() || ends.back().y <= bottom) return;
+    for (auto it = ends.rbegin(); it != ends.rend(); ++it, bottom -= LabelHeight) it->y = std::min(it->y, bottom);
+}
+
+/// The values stand at the lines' ends; a curve that broke ends in an octagon.
+void PlotOverlay::paintEnds(QPainter& p) const {
+    const QRect area = plot_.plot_->axisRect()->rect();
+    std::vector<End> labels = ends();
+    double left = 0;
+    for (const End& e : labels) {
+        left = std::max(left, std::min(e.x, area.right() + 0.0) + LabelGap);
+        if (!e.broken) continue;
+        p.setPen(Qt::NoPen);
+        p.setBrush(theme::colour(Token::Panel));  // the octagon's mark is cut out
+        p.drawEllipse(QPointF(e.x, e.y), 8, 8);
+        theme::drawIcon(&p, QStringLiteral("error"), QRectF(e.x - 11, e.y - 11, 22, 22), theme::colour(Token::Err));
     }
+    pushApart(labels, area.bottom() - 2);
     p.setFont(theme::font(Type::Figure11));
-    for (const Label& l : labels) {
+    for (const End& l : labels) {
         const QFontMetrics metrics = p.fontMetrics();
-        const int room = static_cast<int>(plot_.width() - end - 4) - metrics.horizontalAdvance(l.figure);
+        const int room = static_cast<int>(plot_.width() - left - 4) - metrics.horizontalAdvance(l.figure);
         p.setPen(l.colour);
-        p.drawText(QRectF(end, l.y - LabelHeight / 2, plot_.width() - end, LabelHeight), Qt::AlignVCenter,
+        p.drawText(QRectF(left, l.y - LabelHeight / 2, plot_.width() - left, LabelHeight), Qt::AlignVCenter,
                    metrics.elidedText(l.name, Qt::ElideRight, room) + l.figure);
     }
 }

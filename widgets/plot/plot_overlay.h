@@ -26,6 +26,9 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    struct End;
+    std::vector<End> ends() const;
+    static void pushApart(std::vector<End>& ends, double bottom);
     void paintEnds(QPainter& painter) const;
     void paintCrossHair(QPainter& painter) const;
     struct Row;

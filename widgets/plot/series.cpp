@@ -23,6 +23,7 @@ double Series::smooth(qsizetype i) const {
 }
 
 void Series::append(double x, double y) {
+    dropTail();
     if (!std::isfinite(x) || (!x_.isEmpty() && x <= x_.back())) return;
     if (!std::isfinite(y)) {
         broken_ = true;
@@ -34,7 +35,22 @@ void Series::append(double x, double y) {
     last_ = x_.size() - 1;
 }
 
+void Series::setTail(double x, double y) {
+    dropTail();
+    const qsizetype made = size();
+    if (!broken_ && std::isfinite(y)) append(x, y);
+    tail_ = size() > made;
+}
+
+void Series::dropTail() {
+    if (!std::exchange(tail_, false)) return;
+    x_.removeLast();
+    raw_.removeLast();
+    last_ = size() - 1;
+}
+
 void Series::clear() {
+    tail_ = false;
     x_.clear();
     raw_.clear();
     last_ = -1;

@@ -26,6 +26,9 @@ public:
 
     /// Points whose x is not after the last one are dropped. Costs the same however many there are.
     void append(double x, double y);
+    /// A point in the making behind all others: the next one, made or in the making, takes its place.
+    void setTail(double x, double y);
+    bool hasTail() const { return tail_; }
     void clear();
     /// 0…0.99, of train curves. The mean has the width of an exponential one with this weight of the past, s / (1 - s) points, but
     /// lies around each point (a Gaussian), so that a falling curve is not drawn late; at the start it shrinks to stay centred.
@@ -54,7 +57,8 @@ private:
     QString name_;
     CurveKind kind_;
     int colour_;
-    bool shown_ = true, broken_ = false;
+    void dropTail();
+    bool shown_ = true, broken_ = false, tail_ = false;
     double smoothing_ = 0;
     qsizetype last_ = -1;
     QList<double> x_, raw_;

@@ -3,10 +3,10 @@
 
 #include <QEvent>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QPointer>
 #include <QWidget>
 #include <QtMath>
-#include <algorithm>
 #include <cmath>
 
 #include "widgets/theme/paint.h"
@@ -15,6 +15,8 @@
 namespace nw::theme {
 
 namespace {
+
+bool cutsPopups() { return QGuiApplication::platformName() == QStringLiteral("xcb"); }
 
 class Shaper final : public QObject {
 public:
@@ -38,8 +40,11 @@ void makePopup(QWidget* widget) {
     shapePopup(widget);
 }
 
-void drawPopup(QPainter* painter, const QRect& rect) {
+void drawPopup(QPainter* painter, const QRect& rect) { drawPopup(painter, rect, cutsPopups()); }
+
+void drawPopup(QPainter* painter, const QRect& rect, bool opaque) {
     const Token edge = Theme::instance().scheme() == Scheme::Light ? Token::FrameLine : Token::Line;
+    if (opaque) painter->fillRect(rect, colour(edge));
     drawBox(painter, rect, colour(Token::Popup), colour(edge), 1, radius::Button);
 }
 
@@ -47,8 +52,8 @@ QRegion popupShape(const QSize& size) {
     constexpr double r = radius::Button;
     QRegion shape(0, qCeil(r), size.width(), size.height() - 2 * qCeil(r));
     for (int y = 0; y < qCeil(r); ++y) {
-        const double up = r - (y + 1);  // of the pixel's inner edge, above the centre of the corner
-        const int inset = static_cast<int>(r - std::sqrt(r * r - std::max(up, 0.0) * std::max(up, 0.0)));
+        const double up = r - (y + 0.5);  // of the pixel's middle, above the centre of the corner
+        const int inset = static_cast<int>(std::lround(r - std::sqrt(r * r - up * up)));
         shape += QRect(inset, y, size.width() - 2 * inset, 1);
         shape += QRect(inset, size.height() - 1 - y, size.width() - 2 * inset, 1);
     }
@@ -56,7 +61,7 @@ QRegion popupShape(const QSize& size) {
 }
 
 void shapePopup(QWidget* popup) {
-    if (QGuiApplication::platformName() != QStringLiteral("xcb")) return;
+    if (!cutsPopups()) return;
     static QPointer<Shaper> shaper;
     if (!shaper) shaper = new Shaper(QGuiApplication::instance());
     popup->removeEventFilter(shaper);

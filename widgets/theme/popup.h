@@ -11,11 +11,14 @@ namespace nw::theme {
 /// Makes a window of its own of a widget, round and without a frame; it draws its ground with drawPopup().
 void makePopup(QWidget* widget);
 void drawPopup(QPainter* painter, const QRect& rect);
+/// `opaque`: also the pixels that the round edge covers in part. A window that is cut to its shape may have nothing to be mixed
+/// with.
+void drawPopup(QPainter* painter, const QRect& rect, bool opaque);
 
-/// The pixels of a popup that its round edge covers, those that it covers in part too: where windows are mixed it stays smooth.
+/// The pixels of a popup that its round edge covers for the greater part.
 QRegion popupShape(const QSize& size);
-/// On X11, cuts the window of a popup to its shape whenever it is shown or resized: without a compositor transparent corners are
-/// black.
+/// On X11, cuts the window of a popup to its shape whenever it is shown or resized: without a compositor what is transparent is
+/// black there.
 void shapePopup(QWidget* popup);
 
 }  // namespace nw::theme

@@ -99,6 +99,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         case PM_ScrollBarSliderMin: return 32;
         case PM_ScrollView_ScrollBarSpacing: return 0;
         case PM_DefaultFrameWidth: return widget && widget->inherits("QComboBoxPrivateContainer") ? 5 : 1;
+        case PM_LineEditIconMargin: return 5;
         case PM_SpinBoxFrameWidth:
         case PM_ComboBoxFrameWidth: return 1;
         case PM_IndicatorWidth:

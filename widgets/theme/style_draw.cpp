@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QSlider>
 #include <QStyleOption>
+#include <QToolButton>
+#include <algorithm>
 
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
@@ -25,6 +27,45 @@ Pointing pointing(QStyle::PrimitiveElement arrow) {
     }
 }
 
+/// What has no ground and no edge of its own.
+bool isBare(QStyle::PrimitiveElement element) {
+    switch (element) {
+        case QStyle::PE_FrameLineEdit:
+        case QStyle::PE_PanelButtonBevel:
+        case QStyle::PE_FrameDefaultButton:
+        case QStyle::PE_FrameTabWidget:
+        case QStyle::PE_FrameTabBarBase:
+        case QStyle::PE_FrameStatusBarItem:
+        case QStyle::PE_PanelStatusBar:
+        case QStyle::PE_PanelMenuBar:
+        case QStyle::PE_PanelItemViewRow:
+        case QStyle::PE_FrameGroupBox:
+        case QStyle::PE_PanelScrollAreaCorner:
+        case QStyle::PE_FrameMenu:
+        case QStyle::PE_IndicatorHeaderArrow:  // the header's label draws it
+        case QStyle::PE_FrameDockWidget: return true;
+        default: return false;
+    }
+}
+
+void drawFrame(const QStyleOption* option, QPainter* p, const QWidget* w) {
+    if (w && w->inherits("QComboBoxPrivateContainer")) return drawPopup(p, option->rect);
+    const bool list = qobject_cast<const QAbstractItemView*>(w);
+    drawBox(p, option->rect, Qt::transparent, colour(Token::Line), 1, list ? 0 : 8);
+}
+
+/// Where the words of a field stand. An icon beside them brings room of its own.
+QRect fieldWords(const QRect& field, const QWidget* widget) {
+    const auto icons = widget ? widget->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly) : QList<QToolButton*>();
+    const auto inset = [&](int x) {
+        const bool icon = std::any_of(icons.begin(), icons.end(), [x](const QToolButton* b) {
+            return !b->isHidden() && x >= b->geometry().left() && x <= b->geometry().right();
+        });
+        return icon ? 1 : 8;
+    };
+    return field.adjusted(inset(field.left() + 14), 1, -inset(field.right() - 14), -1);
+}
+
 }  // namespace
 
 QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
@@ -32,7 +73,7 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         case SE_LineEditContents: {
             const bool inside = widget && (qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) ||
                                            qobject_cast<const QComboBox*>(widget->parentWidget()));
-            return inside ? option->rect : option->rect.adjusted(8, 1, -8, -1);
+            return inside ? option->rect : fieldWords(option->rect, widget);
         }
         case SE_ProgressBarGroove:
         case SE_ProgressBarContents:
@@ -60,32 +101,13 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* p, const QWidget* w) const {
+    if (isBare(element)) return;
     switch (element) {
         case PE_PanelLineEdit: return drawField(option, p, w);
-        case PE_FrameLineEdit:
-        case PE_PanelButtonBevel:
-        case PE_FrameDefaultButton:
-        case PE_FrameTabWidget:
-        case PE_FrameTabBarBase:
-        case PE_FrameStatusBarItem:
-        case PE_PanelStatusBar:
-        case PE_PanelMenuBar:
-        case PE_PanelItemViewRow:
-        case PE_FrameGroupBox:
-        case PE_PanelScrollAreaCorner:
-        case PE_IndicatorHeaderArrow:  // the header's label draws it
-        case PE_FrameDockWidget: return;
         case PE_FrameFocusRect: return drawItemFocus(option, p, w);
         case PE_PanelMenu:
         case PE_PanelTipLabel: return drawPopup(p, option->rect);
-        case PE_FrameMenu: return;
-        case PE_Frame:
-            if (w && w->inherits("QComboBoxPrivateContainer"))
-                drawPopup(p, option->rect);
-            else
-                drawBox(p, option->rect, Qt::transparent, colour(Token::Line), 1,
-                        qobject_cast<const QAbstractItemView*>(w) ? 0 : 8);
-            return;
+        case PE_Frame: return drawFrame(option, p, w);
         case PE_IndicatorCheckBox:
         case PE_IndicatorItemViewItemCheck: return drawCheck(option, p);
         case PE_IndicatorRadioButton: return drawRadio(option, p);

@@ -61,4 +61,13 @@ const QFont& font(Type type) {
     return fonts[static_cast<std::size_t>(type)];
 }
 
+QString figureTip(const QString& figure) {
+    const QFont& type = font(Type::Figure12);
+    return QStringLiteral("<span style=\"font-family:'%1'; font-size:%2px; font-weight:%3; white-space:pre\">%4</span>")
+        .arg(type.family())
+        .arg(type.pixelSize())
+        .arg(static_cast<int>(type.weight()))
+        .arg(figure.toHtmlEscaped());
+}
+
 }  // namespace nw::theme

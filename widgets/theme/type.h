@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFont>
+#include <QString>
 
 namespace nw::theme {
 
@@ -28,5 +29,8 @@ bool loadFonts();
 
 /// Sizes are logical pixels. Built once each: making a QFont and matching it is slow.
 const QFont& font(Type type);
+
+/// Rich text of a figure for tooltips, whose words are in another type.
+QString figureTip(const QString& figure);
 
 }  // namespace nw::theme

@@ -92,7 +92,7 @@ NW_OPERATOR(conv2d) {
                                            .min = 1,
                                            .max = 1 << 20,
                                            .advanced = true})
-        .param<&Conv2d::useBias>("use_bias", {.label = "Bias", .doc = "Adds a learned offset to each map."})
+        .param<&Conv2d::useBias>("use_bias", {.label = "Add a bias", .doc = "Adds a learned offset to each map."})
         .activation()
         .infer(infer)
         .vjp(vjp)

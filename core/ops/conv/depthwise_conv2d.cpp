@@ -86,7 +86,7 @@ NW_OPERATOR(depthwise_conv2d) {
                                                                  .max = 4096,
                                                                  .unit = "px",
                                                                  .advanced = true})
-        .param<&DepthwiseConv2d::useBias>("use_bias", {.label = "Bias", .doc = "Adds a learned offset to each map."})
+        .param<&DepthwiseConv2d::useBias>("use_bias", {.label = "Add a bias", .doc = "Adds a learned offset to each map."})
         .activation()
         .infer(infer)
         .body(body)

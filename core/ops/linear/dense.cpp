@@ -65,7 +65,7 @@ NW_OPERATOR(dense) {
         .input("x", "[..., in]", "Features.")
         .output("y", "[..., units]", "Mapped features.")
         .param<&Dense::units>("units", {.label = "Units", .doc = "Width of the output.", .min = 1, .max = 1 << 24})
-        .param<&Dense::useBias>("use_bias", {.label = "Bias", .doc = "Adds a learned offset to each unit."})
+        .param<&Dense::useBias>("use_bias", {.label = "Add a bias", .doc = "Adds a learned offset to each unit."})
         .activation()
         .infer(infer)
         .body(body)

@@ -120,8 +120,9 @@ NW_OPERATOR(batch_normalization) {
                                                          .min = 1e-12,
                                                          .max = 1,
                                                          .advanced = true})
-        .param<&BatchNormalization::center>("center", {.label = "Shift", .doc = "Learns an offset for each channel (beta)."})
-        .param<&BatchNormalization::scale>("scale", {.label = "Scale", .doc = "Learns a factor for each channel (gamma)."})
+        .param<&BatchNormalization::center>("center",
+                                            {.label = "Learn an offset", .doc = "Learns an offset for each channel (beta)."})
+        .param<&BatchNormalization::scale>("scale", {.label = "Learn a factor", .doc = "Learns a factor for each channel (gamma)."})
         .infer(infer)
         .inference(inference)
         .body(body)

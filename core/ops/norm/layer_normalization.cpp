@@ -68,8 +68,9 @@ NW_OPERATOR(layer_normalization) {
                                                          .min = 1e-12,
                                                          .max = 1,
                                                          .advanced = true})
-        .param<&LayerNormalization::center>("center", {.label = "Shift", .doc = "Learns an offset for each feature (beta)."})
-        .param<&LayerNormalization::scale>("scale", {.label = "Scale", .doc = "Learns a factor for each feature (gamma)."})
+        .param<&LayerNormalization::center>("center",
+                                            {.label = "Learn an offset", .doc = "Learns an offset for each feature (beta)."})
+        .param<&LayerNormalization::scale>("scale", {.label = "Learn a factor", .doc = "Learns a factor for each feature (gamma)."})
         .infer(infer)
         .body(body)
         .kernel<float>(reference<float>)

@@ -79,10 +79,10 @@ NW_OPERATOR(rmsprop) {
         .param<&RmsProp::epsilon>(
             "epsilon",
             {.label = "Epsilon", .doc = "Added under the root against division by zero.", .min = 0, .max = 1, .advanced = true})
-        .param<&RmsProp::centered>("centered",
-                                   {.label = "Centered",
-                                    .doc = "Divides by the deviation of the gradients rather than their root mean square.",
-                                    .advanced = true})
+        .param<&RmsProp::centered>(
+            "centered", {.label = "Divide by the deviation",
+                         .doc = "Divides by the deviation of the gradients rather than their root mean square (centered).",
+                         .advanced = true})
         .infer(infer)
         .body(body)
         .kernel<float>(reference<float>)

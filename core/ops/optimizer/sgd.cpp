@@ -63,7 +63,7 @@ NW_OPERATOR(sgd) {
         .output("weight_next", "[...]", "The weight after the step.")
         .param<&Sgd::momentum>("momentum",
                                {.label = "Momentum", .doc = "Share of the last movement that is kept.", .min = 0, .max = 1})
-        .param<&Sgd::nesterov>("nesterov", {.label = "Nesterov", .doc = "Looks ahead along the momentum."})
+        .param<&Sgd::nesterov>("nesterov", {.label = "Look ahead", .doc = "Looks ahead along the momentum (Nesterov)."})
         .infer(infer)
         .body(body)
         .kernel<float>(reference<float>)

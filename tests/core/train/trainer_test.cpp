@@ -93,6 +93,41 @@ TEST(Trainer, LookingChangesNoBit) {
         if (e.kind == TrainEvent::Kind::Step) EXPECT_FALSE(e.validated) << "points of validation must not leak into steps";
 }
 
+/// What was seen of validation between the ends of epochs stands in the file as it was told.
+TEST(Trainer, KeepsValidationInsideEpochs) {
+    const Ran r = ran(smallProject(), "inside", true);
+    ASSERT_TRUE(r.report);
+    std::vector<std::tuple<std::int64_t, std::int64_t, double, double>> told, kept;
+    for (const TrainEvent& e : r.events)
+        if (e.kind == TrainEvent::Kind::Validation) told.emplace_back(e.epoch, e.step, e.valLoss, e.valMetrics.at("accuracy"));
+    for (const auto& line : r.lines)
+        if (line.contains("step")) kept.emplace_back(line["epoch"], line["step"], line["val_loss"], line["val_accuracy"]);
+    EXPECT_GE(told.size(), 1u);
+    EXPECT_EQ(told, kept);
+    EXPECT_EQ(static_cast<std::int64_t>(r.lines.size() - kept.size()), r.report->epochs) << "and one line an epoch";
+}
+
+TEST(RunFolder, KeepsTheMetricsUpToItsCheckpoint) {
+    const fs::path folder = fs::temp_directory_path() / ("netwright-metrics-" + std::to_string(::getpid()));
+    fs::remove_all(folder);
+    const RunFolder run(folder);
+    ASSERT_TRUE(makeFolder(folder));
+    for (const auto& line :
+         {R"({"epoch":1,"step":40,"val_loss":1})", R"({"epoch":1,"loss":1})", R"({"epoch":2,"step":90,"val_loss":1})",
+          R"({"epoch":2,"step":110,"val_loss":1})", R"({"epoch":2,"loss":1})"})
+        ASSERT_TRUE(run.appendMetrics(nlohmann::json::parse(line)));
+    Position at;
+    at.epoch = 1;
+    at.step = 100;
+    ASSERT_TRUE(run.keepMetrics(at));
+    EXPECT_EQ(*readText(folder / "metrics.jsonl"),
+              "{\"epoch\":1,\"step\":40,\"val_loss\":1}\n{\"epoch\":1,\"loss\":1}\n"
+              "{\"epoch\":2,\"step\":90,\"val_loss\":1}\n");
+    ASSERT_TRUE(run.keepMetrics({}));
+    EXPECT_EQ(*readText(folder / "metrics.jsonl"), "");
+    fs::remove_all(folder);
+}
+
 TEST(Trainer, KeepsTheCurveOfEachEpoch) {
     const Ran r = ran(smallProject(), "curve", false);
     ASSERT_TRUE(r.report);
