@@ -142,8 +142,13 @@ private Q_SLOTS:
         QVERIFY(shell.show({1440, 900}, Page::Train));
         studio_->training.start();
         QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.running() && studio_->training.last().step > 0, Long);
+        const QAction* act = shell.window.actions()["train"];
+        QCOMPARE(act->text(), QString("Pause"));  // what it does now
+        studio_->training.pause();
+        QCOMPARE(act->text(), QString("Resume"));
         studio_->training.stop();
         QTRY_VERIFY_WITH_TIMEOUT(!studio_->training.isActive(), Long);
+        QCOMPARE(act->text(), QString("Train"));
         auto* page = shell.window.findChild<TrainPage*>();
         QVERIFY(page->resumeStrip()->isVisible());
         const Run& run = *studio_->runs.find(1);

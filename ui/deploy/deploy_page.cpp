@@ -103,6 +103,12 @@ QWidget* DeployPage::makeQuestions() {
     column->addWidget(cards);
     column->addSpacing(12);
     column->addWidget(new theme::Label(tr("How small should it be?"), Type::Title));
+    column->addWidget(makeVariants());
+    column->addStretch(1);
+    return outer;
+}
+
+QWidget* DeployPage::makeVariants() {
     auto* rows = new QWidget;
     auto* list = new QVBoxLayout(rows);
     list->setContentsMargins(0, 0, 0, 0);
@@ -114,9 +120,7 @@ QWidget* DeployPage::makeQuestions() {
         list->addWidget(rows_[i]);
         connect(rows_[i], &VariantRow::chosen, this, [this, i] { exports_.chooseVariant(i); });
     }
-    column->addWidget(rows);
-    column->addStretch(1);
-    return outer;
+    return rows;
 }
 
 void DeployPage::addCard(QWidget* box, QGridLayout* grid, const std::string& id) {

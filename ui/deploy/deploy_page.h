@@ -35,6 +35,7 @@ protected:
 
 private:
     QWidget* makeQuestions();
+    QWidget* makeVariants();
     void addCard(QWidget* box, QGridLayout* grid, const std::string& format);
     void refresh();
     void refreshRow(int index);

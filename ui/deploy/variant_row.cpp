@@ -1,32 +1,23 @@
-// Drawing and choosing.
+// Drawing the rows.
 #include "ui/deploy/variant_row.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QStyleOptionButton>
 
 #include "widgets/theme/accessible.h"
-#include "widgets/theme/focus_ring.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
 namespace nw::ui {
 
+using parts::drawLine;
 using theme::Token;
 using theme::Type;
 
 namespace {
 
 constexpr int Height = 62, WidestBar = 152, SizeText = 64;
-
-void drawLine(QPainter* p, const QRect& rect, Type type, Token token, const QString& text, Qt::Alignment align) {
-    p->setFont(theme::font(type));
-    p->setPen(theme::colour(token));
-    p->drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
-                QFontMetrics(p->font()).elidedText(text, Qt::ElideRight, rect.width()));
-}
 
 }  // namespace
 
@@ -37,17 +28,8 @@ QList<QPair<int, int>> VariantRow::columns(int width) {
 }
 
 VariantRow::VariantRow(const QString& name, const QString& sentence, QWidget* parent)
-    : QWidget(parent), name_(name), sentence_(sentence) {
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_Hover);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFixedHeight(Height);
-    setCursor(Qt::PointingHandCursor);
-    theme::followFocus(this, theme::radius::Node);
-    theme::speakAs(this, {.role = QAccessible::RadioButton, .checked = [this] { return chosen_; }, .press = [this] { choose(); }});
-    setAccessibleName(name);
+    : Choice(name, Height, theme::radius::Node, parent), name_(name), sentence_(sentence) {
     describe();
-    connect(&theme::Theme::instance(), &theme::Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void VariantRow::describe() {
@@ -91,56 +73,25 @@ void VariantRow::setFault(const QString& sentence) {
     describe();
 }
 
-void VariantRow::setChosen(bool chosen) {
-    chosen_ = chosen;
-    theme::announceChange(this);
-    update();
-}
-
-void VariantRow::choose() {
-    if (parentWidget())
-        for (auto* row : parentWidget()->findChildren<VariantRow*>(QString(), Qt::FindDirectChildrenOnly))
-            row->setChosen(row == this);
-    setChosen(true);
-    Q_EMIT this->chosen();
-}
-
-void VariantRow::go(int by) {
-    if (!parentWidget()) return;
-    const auto rows = parentWidget()->findChildren<VariantRow*>(QString(), Qt::FindDirectChildrenOnly);
-    const auto to = rows.indexOf(this) + by;
-    if (to >= 0 && to < rows.size()) rows[to]->setFocus(Qt::TabFocusReason);
-}
-
 void VariantRow::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    const bool over = underMouse(), dark = theme::Theme::instance().scheme() == theme::Scheme::Dark;
-    QColor ground = theme::colour(chosen_ ? Token::AccentSoft : dark ? Token::Node : Token::Panel);
-    if (over && !chosen_) ground = theme::hoverGround(pressed_);
-    theme::drawBox(&p, rect(), ground,
-                   theme::colour(chosen_ ? Token::Accent
-                                 : over  ? Token::Text2
-                                         : Token::LineStrong),
-                   chosen_ ? 2 : 1, theme::radius::Node);
+    drawGround(&p);
     QStyleOptionButton radio;
     radio.initFrom(this);
-    radio.rect = QStyle::visualRect(layoutDirection(), rect(), QRect(16, Height / 2 - 9, 18, 18));
-    radio.state = QStyle::State_Enabled | (chosen_ ? QStyle::State_On : QStyle::State_Off);
+    radio.rect = mirrored({16, Height / 2 - 9, 18, 18});
+    radio.state = QStyle::State_Enabled | (isChosen() ? QStyle::State_On : QStyle::State_Off);
     style()->drawPrimitive(QStyle::PE_IndicatorRadioButton, &radio, &p, nullptr);
-    const Qt::Alignment align = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
-    const auto mirrored = [this](const QRect& r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
     const int room = columns(width()).first().first - TextLeft - 12;
-    drawLine(&p, mirrored({TextLeft, 11, room, 20}), Type::BodyStrong, Token::Text, name_, align);
-    drawLine(&p, mirrored({TextLeft, 31, room, 18}), Type::Small, Token::Text2, sentence_, align);
+    drawLine(&p, mirrored({TextLeft, 11, room, 20}), Type::BodyStrong, Token::Text, name_, side());
+    drawLine(&p, mirrored({TextLeft, 31, room, 18}), Type::Small, Token::Text2, sentence_, side());
     drawFigures(&p);
 }
 
 void VariantRow::drawFigures(QPainter* p) const {
-    const auto mirrored = [this](const QRect& r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
     const auto all = columns(width());
     const auto cell = [&](int i) { return QRect(all[i].first, 0, all[i].second, Height); };
-    const Qt::Alignment align = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
+    const Qt::Alignment align = side();
     if (state_ == State::Measuring) {
         theme::drawProgressRing(p, QRectF(mirrored({cell(0).left(), Height / 2 - 8, 16, 16})), std::max(0.06, progress_));
         drawLine(p, mirrored(cell(0).united(cell(2)).adjusted(24, 0, 0, 0)), Type::Small, Token::Text2, tr("Measuring"), align);
@@ -154,31 +105,6 @@ void VariantRow::drawFigures(QPainter* p) const {
     drawLine(p, mirrored(cell(0).adjusted(bar >= 32 ? bar + 10 : 0, 0, 0, 0)), Type::Figure12, Token::Text, figures_.size, align);
     drawLine(p, mirrored(cell(1)), Type::Figure12, Token::Text, figures_.accuracy, align);
     drawLine(p, mirrored(cell(2)), Type::Figure12, Token::Text, figures_.time, align);
-}
-
-void VariantRow::mousePressEvent(QMouseEvent* event) {
-    pressed_ = event->button() == Qt::LeftButton;
-    update();
-}
-
-void VariantRow::mouseReleaseEvent(QMouseEvent* event) {
-    const bool clicked = pressed_ && rect().contains(event->position().toPoint());
-    pressed_ = false;
-    update();
-    if (clicked) choose();
-}
-
-void VariantRow::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
-        case Qt::Key_Space:
-        case Qt::Key_Return:
-        case Qt::Key_Enter: return choose();
-        case Qt::Key_Down:
-        case Qt::Key_Right: return go(1);
-        case Qt::Key_Up:
-        case Qt::Key_Left: return go(-1);
-        default: QWidget::keyPressEvent(event);
-    }
 }
 
 VariantHead::VariantHead(QWidget* parent) : QWidget(parent) {

@@ -1,13 +1,12 @@
 // A variant to choose: name, sentence, size of the file, accuracy, time of one image.
 #pragma once
 
-#include <QWidget>
+#include "widgets/parts/choice.h"
 
 namespace nw::ui {
 
-/// 62 high. Of the rows of one parent one is chosen; arrows go to the next row, Space and Enter choose. A row that is being
-/// measured shows a ring instead of figures.
-class VariantRow final : public QWidget {
+/// 62 high. A row that is being measured shows a ring instead of figures.
+class VariantRow final : public parts::Choice {
     Q_OBJECT
 public:
     VariantRow(const QString& name, const QString& sentence, QWidget* parent = nullptr);
@@ -26,8 +25,6 @@ public:
     bool isMeasuring() const { return state_ == State::Measuring; }
     const Figures& figures() const { return figures_; }
 
-    bool isChosen() const { return chosen_; }
-    void setChosen(bool chosen);
     QSize sizeHint() const override { return {560, 62}; }
     QSize minimumSizeHint() const override { return {420, 62}; }
 
@@ -35,29 +32,17 @@ public:
     static QList<QPair<int, int>> columns(int width);
     static constexpr int TextLeft = 48;
 
-Q_SIGNALS:
-    /// By the user.
-    void chosen();
-
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void enterEvent(QEnterEvent*) override { update(); }
-    void leaveEvent(QEvent*) override { update(); }
 
 private:
     enum class State { Waiting, Measuring, Ready, Fault };
-    void choose();
-    void go(int by);
     void describe();
     void drawFigures(QPainter* painter) const;
     QString name_, sentence_, fault_;
     State state_ = State::Waiting;
     Figures figures_;
     double progress_ = 0;
-    bool chosen_ = false, pressed_ = false;
 };
 
 /// "Variant", "File size", "Accuracy", "One image" above the columns of the rows.

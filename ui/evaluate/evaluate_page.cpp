@@ -44,7 +44,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
       progress_(new QProgressBar),
       splitter_(new QSplitter),
       tools_(new QWidget),
-      run_(new theme::ElidedLabel({}, Type::Small, Token::Text2)),
+      run_(new theme::Label({}, Type::Small, Token::Text2)),
       recall_(new QPushButton(tr("Show recall"))),
       confusion_(new Confusion),
       gallery_(new Gallery(studio, results_)) {
@@ -103,9 +103,11 @@ QWidget* EvaluatePage::makeLeft() {
     auto* head = new QHBoxLayout(tools_);
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(8);
-    head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
-    head->addSpacing(4);
-    head->addWidget(run_, 1);
+    auto* title = new QVBoxLayout;
+    title->setSpacing(0);
+    title->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
+    title->addWidget(run_);
+    head->addLayout(title, 1);
     theme::setRole(recall_, theme::ButtonRole::Quiet);
     recall_->setCheckable(true);
     recall_->setChecked(QSettings().value(recallKey, false).toBool());
@@ -221,7 +223,7 @@ void EvaluatePage::refreshRun() {
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(results_.run());
-    run_->setFullText(shown ? shown->headline() : QString());
+    run_->setText(shown ? shown->headline() : QString());
 }
 
 QString EvaluatePage::summary() const {

@@ -1,13 +1,9 @@
-// Tiles: drawing, and choosing among cards.
+// Tiles: drawing.
 #include "widgets/parts/tiles.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QStyle>
 
 #include "widgets/theme/accessible.h"
-#include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/type.h"
@@ -16,15 +12,6 @@ namespace nw::parts {
 
 using theme::Token;
 using theme::Type;
-
-namespace {
-void drawLine(QPainter* p, const QRect& rect, Type type, Token token, const QString& text, Qt::Alignment align) {
-    p->setFont(theme::font(type));
-    p->setPen(theme::colour(token));
-    p->drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
-                QFontMetrics(p->font()).elidedText(text, Qt::ElideRight, rect.width()));
-}
-}  // namespace
 
 StatTile::StatTile(const QString& caption, QWidget* parent) : QWidget(parent), caption_(caption) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -60,91 +47,24 @@ void StatTile::paintEvent(QPaintEvent*) {
 
 Card::Card(const QString& iconId, theme::Family tint, const QString& title, const QString& file, const QString& sentence,
            QWidget* parent)
-    : QWidget(parent), icon_(iconId), title_(title), file_(file), sentence_(sentence), tint_(tint) {
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_Hover);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFixedHeight(122);
-    setCursor(Qt::PointingHandCursor);
-    theme::followFocus(this, theme::radius::Card);
-    theme::speakAs(this, {.role = QAccessible::RadioButton, .checked = [this] { return chosen_; }, .press = [this] { choose(); }});
-    setAccessibleName(title);
+    : Choice(title, 122, theme::radius::Card, parent), icon_(iconId), title_(title), file_(file), sentence_(sentence), tint_(tint) {
     setToolTip(title + QLatin1Char('\n') + sentence);
-    setChosen(false);
-}
-
-void Card::setChosen(bool chosen) {
-    chosen_ = chosen;
-    setAccessibleDescription(sentence_);
-    theme::announceChange(this);
-    update();
-}
-
-QList<Card*> Card::brothers() const {
-    return parentWidget() ? parentWidget()->findChildren<Card*>(QString(), Qt::FindDirectChildrenOnly) : QList<Card*>();
-}
-
-void Card::choose() {
-    for (Card* card : brothers()) card->setChosen(card == this);
-    setChosen(true);
-    Q_EMIT chosen();
+    setAccessibleDescription(sentence);
 }
 
 void Card::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    const bool over = underMouse() && isEnabled(), dark = theme::Theme::instance().scheme() == theme::Scheme::Dark;
-    QColor ground = theme::colour(chosen_ ? Token::AccentSoft : dark ? Token::Node : Token::Panel);
-    if (over && !chosen_) ground = theme::hoverGround(pressed_);
-    if (isEnabled())
-        theme::drawBox(&p, rect(), ground,
-                       theme::colour(chosen_ ? Token::Accent
-                                     : over  ? Token::Text2
-                                             : Token::LineStrong),
-                       chosen_ ? 2 : 1, theme::radius::Card);
-    else
-        theme::drawDisabledEdge(&p, rect(), Qt::transparent, theme::radius::Card);
-    const auto mirrored = [this](const QRect& r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
+    drawGround(&p);
     const QRect tile = mirrored({16, 16, 36, 36});
     theme::drawBox(&p, tile, theme::colour(tint_), {}, 0, 9);
     theme::drawIcon(&p, icon_, QRectF(tile).adjusted(7, 7, -7, -7), theme::colour(Token::OnFamily));
-    const Qt::Alignment align = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
     const Token ink = isEnabled() ? Token::Text : Token::Text3, second = isEnabled() ? Token::Text2 : Token::Text3;
-    drawLine(&p, mirrored({64, 15, width() - 80, 20}), Type::Section, ink, title_, align);
-    drawLine(&p, mirrored({64, 35, width() - 80, 18}), Type::Figure11, second, file_, align);
+    drawLine(&p, mirrored({64, 15, width() - 80, 20}), Type::Section, ink, title_, side());
+    drawLine(&p, mirrored({64, 35, width() - 80, 18}), Type::Figure11, second, file_, side());
     p.setFont(theme::font(Type::Small));
     p.setPen(theme::colour(second));
-    p.drawText(QRect(16, 62, width() - 32, 48), static_cast<int>(align | Qt::AlignTop) | Qt::TextWordWrap, sentence_);
-}
-
-void Card::mousePressEvent(QMouseEvent* event) {
-    pressed_ = event->button() == Qt::LeftButton;
-    update();
-}
-
-void Card::mouseReleaseEvent(QMouseEvent* event) {
-    const bool clicked = pressed_ && rect().contains(event->position().toPoint());
-    pressed_ = false;
-    update();
-    if (clicked) choose();
-}
-
-void Card::keyPressEvent(QKeyEvent* event) {
-    const QList<Card*> all = brothers();
-    const qsizetype at = all.indexOf(this);
-    const auto go = [&](qsizetype to) {
-        if (to >= 0 && to < all.size()) all[to]->setFocus(Qt::TabFocusReason);
-    };
-    switch (event->key()) {
-        case Qt::Key_Space:
-        case Qt::Key_Return:
-        case Qt::Key_Enter: return choose();
-        case Qt::Key_Right:
-        case Qt::Key_Down: return go(at + 1);
-        case Qt::Key_Left:
-        case Qt::Key_Up: return go(at - 1);
-        default: QWidget::keyPressEvent(event);
-    }
+    p.drawText(QRect(16, 62, width() - 32, 48), static_cast<int>(side() | Qt::AlignTop) | Qt::TextWordWrap, sentence_);
 }
 
 }  // namespace nw::parts

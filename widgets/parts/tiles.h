@@ -1,9 +1,7 @@
 // Tiles that say one thing: a figure with its name, or a choice with a picture.
 #pragma once
 
-#include <QWidget>
-
-#include "widgets/theme/tokens.h"
+#include "widgets/parts/choice.h"
 
 namespace nw::parts {
 
@@ -24,36 +22,21 @@ private:
     QString caption_, figure_ = QStringLiteral("–"), second_;
 };
 
-/// A card one chooses: icon tile 36, title, file name in mono, one sentence. 122 high, at least 260 wide. Of the cards of one
-/// parent one is chosen; arrows go to the next card, Space and Enter choose.
-class Card final : public QWidget {
+/// A card one chooses: icon tile 36, title, file name in mono, one sentence. 122 high, at least 260 wide.
+class Card final : public Choice {
     Q_OBJECT
 public:
     Card(const QString& iconId, theme::Family tint, const QString& title, const QString& file, const QString& sentence,
          QWidget* parent = nullptr);
-    bool isChosen() const { return chosen_; }
-    void setChosen(bool chosen);
     QSize sizeHint() const override { return {300, 122}; }
     QSize minimumSizeHint() const override { return {260, 122}; }
 
-Q_SIGNALS:
-    /// By the user. The card is chosen then, and its brothers are not.
-    void chosen();
-
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void enterEvent(QEnterEvent*) override { update(); }
-    void leaveEvent(QEvent*) override { update(); }
 
 private:
-    void choose();
-    QList<Card*> brothers() const;
     QString icon_, title_, file_, sentence_;
     theme::Family tint_;
-    bool chosen_ = false, pressed_ = false;
 };
 
 }  // namespace nw::parts
