@@ -91,6 +91,8 @@ private Q_SLOTS:
         auto* text = s.target()->findChild<QLineEdit*>();
         QCOMPARE(text->text(), QString("999"));  // as it was typed, and not taken
         QVERIFY(field->isRefused());
+        QCOMPARE(field->value().toInt(), 8);  // nor is its beginning
+        QCOMPARE(s.changes.last()[0].toInt(), 8);
         QCOMPARE(s.target()->toolTip(), QString("At most 64."));
         QTest::keyClicks(s.target(), "x");
         QTest::keyClick(s.target(), Qt::Key_Return);

@@ -69,6 +69,10 @@ void Editor::changed() {
 
 void Editor::refuse(const QString& why) {
     begin();
+    if (!mixedBefore_ && value() != before_) {  // the beginning of a number is not what was meant
+        hold(before_);
+        Q_EMIT valueChanged(before_);
+    }
     say(why, true);
 }
 

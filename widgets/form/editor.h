@@ -54,10 +54,12 @@ protected:
     void watch(QWidget* part);
     /// To be called by the parts: the user changed the value.
     void changed();
-    /// To be called by the parts: what is being typed cannot be taken as it is, and why. The value is that before.
+    /// To be called by the parts: what is being typed cannot be taken as it is, and why. The value is again that before the edit.
     void refuse(const QString& why);
     /// The edit ends: what was typed has to become a value. The answer says what was made of it; empty where nothing is to be said.
     virtual QString settle() { return {}; }
+    /// The value is this, whatever is being typed.
+    virtual void hold(const QVariant& value) { show(value); }
     /// Ends the edit and commits.
     void finish();
     /// A choice is an edit by itself.

@@ -115,6 +115,11 @@ void TupleField::setMixed(bool mixed) {
     for (Spin* s : spins_) s->setMixed(mixed);
 }
 
+void TupleField::hold(const QVariant& value) {
+    const QVariantList list = value.toList();
+    for (int i = 0; i < spins_.size(); ++i) spins_[i]->hold(static_cast<double>(list.value(i).toLongLong()));
+}
+
 QString TupleField::settle() {
     QString said;
     for (Spin* s : spins_)

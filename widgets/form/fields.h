@@ -33,6 +33,7 @@ public:
 
 protected:
     void show(const QVariant& value) override { spin_->setValue(static_cast<double>(value.toLongLong())); }
+    void hold(const QVariant& value) override { spin_->hold(static_cast<double>(value.toLongLong())); }
     QString settle() override { return spin_->settle(); }
     QVariant dragged(const QVariant& start, double steps) const override;
 
@@ -55,6 +56,7 @@ public:
 
 protected:
     void show(const QVariant& value) override { spin_->setValue(value.toDouble()); }
+    void hold(const QVariant& value) override { spin_->hold(value.toDouble()); }
     QString settle() override { return spin_->settle(); }
     QVariant dragged(const QVariant& start, double steps) const override;
 
@@ -78,6 +80,7 @@ public:
 protected:
     void show(const QVariant& value) override;
     QString settle() override;
+    void hold(const QVariant& value) override;
     QVariant dragged(const QVariant& start, double steps) const override;
 
 private:

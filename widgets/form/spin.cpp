@@ -115,6 +115,12 @@ void Spin::typed(const QString& text) {
     Q_EMIT edited(value_);
 }
 
+void Spin::hold(double value) {
+    value_ = value;
+    if (!hasFocus()) lineEdit()->setText(textOf(value_));
+    update();
+}
+
 QString Spin::settle() {
     double read = 0;
     QString limit;

@@ -30,6 +30,8 @@ public:
     double stepped(double from, double steps) const;
     Kind kind() const { return kind_; }
 
+    /// Another value under what is being typed, which stays. Announces nothing.
+    void hold(double value);
     /// What was typed is all: the text becomes that of the value, or of the limit that it exceeds. The answer is that limit as a
     /// sentence; empty when it was kept to.
     QString settle();
