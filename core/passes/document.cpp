@@ -123,11 +123,12 @@ private:
             Ints shape(e->begin(), e->end());
             const bool turned = shape.size() == 3 && entersChannelsFirst(i);
             if (turned) shape = {shape[1], shape[2], shape[0]};
-            const Attrs attrs{{"shape", shape},
-                              {"dtype", input.type.dtype},
-                              {"name", input.name},
-                              {"label", std::string(input.name == "label" ? "target" : "label")},
-                              {"target", std::string("none")}};
+            Attrs attrs{{"shape", shape},
+                        {"dtype", input.type.dtype},
+                        {"name", input.name},
+                        {"label", std::string(input.name == "label" ? "target" : "label")},
+                        {"target", std::string("none")}};
+            if (shape.size() == 3 && isFloating(input.type.dtype)) attrs.push_back({"rescale", 1.0});  // the weights know the range
             NW_TRY(const Node* node, add("input", attrs, i == 0 ? "input" : layerName(input.name, "input")));
             values_[{0, i}] = firstOutput(*node);
             inputs_.push_back(node->id);

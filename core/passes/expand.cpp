@@ -80,7 +80,7 @@ private:
             Value v = it->second;
             const auto size = node.params.get<std::vector<std::int64_t>>("size");
             if (size.size() == 2) v = builder_.one("resizing", {{"height", size[0]}, {"width", size[1]}}, {v});
-            if (const double scale = node.params.get<double>("rescale"); scale != 0)
+            if (const double scale = node.params.get<double>("rescale"); scale != 0 && scale != 1)
                 v = builder_.one("rescaling", {{"scale", scale}}, {v});
             layers.set(it->first, v);
         }

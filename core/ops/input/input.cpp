@@ -72,7 +72,7 @@ NW_OPERATOR(input) {
                                       .advanced = true})
         .param<&Input::rescale>("rescale",
                                 {.label = "Rescale",
-                                 .doc = "Every element is multiplied by this, as 1/255 does for pixels; 0 leaves them as "
-                                        "they are."})
+                                 .doc = "Every element is multiplied by this, as 1/255 does for pixels; 0 and 1 leave them "
+                                        "as they are."})
         .infer(infer);
 }
