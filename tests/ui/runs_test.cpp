@@ -105,6 +105,26 @@ private Q_SLOTS:
         QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
     }
 
+    /// What came with an imported network is not trained on, and the first training says so.
+    void importedWeightsAreNotTrainedOnInSilence() {
+        Fixture f;
+        QVERIFY(f.open(small()));
+        auto folder = RunFolder::createIn(f.studio.document.runsFolder());
+        QVERIFY(folder);
+        Manifest manifest;
+        manifest.kind = "imported";
+        QVERIFY(folder->begin(manifest, f.studio.document.project()));
+        QTRY_VERIFY(f.studio.runs.newest(RunKind::Imported));
+        QSignalSpy notes(&f.studio, &Studio::noteWanted);
+        for (const int expected : {1, 1}) {  // the first time, and never again
+            const auto before = f.done.size();
+            f.studio.train();
+            QTRY_VERIFY_WITH_TIMEOUT(f.done.size() > before, 60000);
+            QCOMPARE(notes.size(), expected);
+        }
+        QVERIFY(notes[0][0].toString().contains("fresh weights"));
+    }
+
     /// A run that is opened again has the curves and the best value that it had while it was trained.
     void validationInsideEpochsComesBack() {
         QTemporaryDir other;

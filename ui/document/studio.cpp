@@ -13,8 +13,11 @@ void Studio::setBlockersShown(bool shown) {
 }
 
 void Studio::train() {
+    const bool onlyImported = runs.newest(RunKind::Imported) && !runs.newest(RunKind::Training);
     training.start();
     Q_EMIT workspaceWanted(QStringLiteral("train"));
+    if (onlyImported && training.isActive())
+        Q_EMIT noteWanted(tr("Training begins with fresh weights, not with the imported ones."), false);
 }
 
 void Studio::copyTraining() {

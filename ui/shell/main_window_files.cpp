@@ -27,7 +27,10 @@ constexpr auto projectFilter = QT_TRANSLATE_NOOP("MainWindow", "Netwright projec
 constexpr auto lastKey = "session/project", recentKey = "session/recent", pageKey = "session/page",
                geometryKey = "session/geometry", zoomKey = "session/zoom", centreKey = "session/centre", coachKey = "session/coach";
 
-QString documentsFolder() { return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); }
+QString documentsFolder() {
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
+}
 
 }  // namespace
 
