@@ -1,5 +1,6 @@
 // Files of the window: new, open, save as, recent, what is dropped, and what was open last.
 #include <QCoreApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
