@@ -1,6 +1,7 @@
 // Adding up steps.
 #include "core/train/curve_point.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace nw {
@@ -19,8 +20,9 @@ std::optional<std::map<std::string, double>> addStep(CurveSums& sums, const Trai
                                                      std::int64_t batches) {
     sums.sums["loss"] += step.loss;
     for (const auto& [name, value] : step.metrics) sums.sums[name] += value;
-    const std::int64_t width = (batches + MostPoints - 1) / MostPoints;
-    if (++sums.steps < width && batch < batches) return std::nullopt;
+    ++sums.steps;
+    const std::int64_t points = std::min(batches, MostPoints);  // of steps as many as the others, one more or less
+    if (batch * points / batches == (batch - 1) * points / batches) return std::nullopt;
     return std::exchange(sums, {}).means();
 }
 
