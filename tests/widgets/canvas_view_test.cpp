@@ -118,6 +118,24 @@ private Q_SLOTS:
         QVERIFY(view.zoom() < 1);
         for (const Node& n : view.model().nodes) QVERIFY(free.contains(view.nodeRect(n.id)));
     }
+    /// The zoom control takes room only from a network that would come under it.
+    void fitKeepsClearOfTheZoomControl() {
+        Canvas view;
+        view.setModel(examples::digitReader(false));
+        view.show();
+        const auto* control = view.findChild<ZoomControl*>();
+        QVERIFY(control && control->isVisible());
+        const QRectF network = view.graph().graphRect();
+        for (const QSize size : {QSize(900, 700), QSize(330, 700)}) {
+            view.resize(size);
+            QApplication::processEvents();
+            view.fit();
+            const QRect placed = view.viewportTransform().mapRect(network).toRect();
+            QVERIFY(!placed.intersects(control->geometry()));
+            QVERIFY(view.viewport()->rect().contains(placed));
+            if (size.width() > 800) QVERIFY(placed.bottom() > control->geometry().top());  // beside it
+        }
+    }
     /// A network that would be a stripe shows its beginning; a small one all of itself.
     void aLongNetworkBeginsReadable() {
         CanvasModel model;

@@ -94,7 +94,7 @@ private:
     canvas::TensorCard* card_;
     QPointer<parts::Bubble> bubble_;
     QTimer refresh_, speak_;
-    QMarginsF margins_{24, 24, 24, 64};
+    QMarginsF margins_{24, 0, 24, 0};
     QPointF dropScene_;
     PortRef dropPort_;
     Adds adds_ = Adds::Here;

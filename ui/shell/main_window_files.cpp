@@ -195,11 +195,11 @@ void MainWindow::restore() {
 
 void MainWindow::hideCoach() {
     coach_->hide();
-    canvas_->setFreeMargins({24, 24, 24, 64});
+    canvas_->setFreeMargins({24, 0, 24, 0});
 }
 
 void MainWindow::fitFirstView() {
-    canvas_->setFreeMargins({!coach_->isHidden() ? 360.0 : 24.0, 24, 24, 64});
+    canvas_->setFreeMargins({!coach_->isHidden() ? 360.0 : 24.0, 0, 24, 0});
     canvas_->fit();
 }
 

@@ -118,13 +118,27 @@ QRectF Canvas::freeRect(const QMarginsF& free) const {
     return QRectF(viewport()->rect()).marginsRemoved(free).adjusted(FitMargin, FitMargin, -FitMargin, -FitMargin);
 }
 
+/// The zoom control takes a strip of the view only where the rectangle would come under it.
 void Canvas::showRect(const QRectF& rect, const QMarginsF& free, double most) {
     if (rect.isEmpty()) return;
-    const QRectF view = freeRect(free);
-    if (view.width() < 40 || view.height() < 40) return;
-    const double zoom = std::clamp(std::min(view.width() / rect.width(), view.height() / rect.height()), Least, most);
-    const QPointF off = QRectF(viewport()->rect()).center() - view.center();
-    animateTo({zoom, rect.center() + off / zoom});
+    const QPointF middle = QRectF(viewport()->rect()).center();
+    ViewState state;
+    const auto fits = [&](const QMarginsF& margins) {
+        const QRectF view = freeRect(margins);
+        if (view.width() < 40 || view.height() < 40) return false;
+        const double zoom = std::clamp(std::min(view.width() / rect.width(), view.height() / rect.height()), Least, most);
+        state = {zoom, rect.center() + (middle - view.center()) / zoom};
+        return true;
+    };
+    if (!fits(free)) return;
+    const QRectF control = zoomControl_->geometry().adjusted(-8, -8, 8, 8);
+    const QRectF placed(middle + (rect.topLeft() - state.centre) * state.zoom, rect.size() * state.zoom);
+    if (!zoomControl_->isHidden() && placed.intersects(control)) {
+        QMarginsF above = free;
+        above.setBottom(std::max(free.bottom(), viewport()->height() - control.top() - FitMargin));
+        fits(above);
+    }
+    animateTo(state);
 }
 
 void Canvas::fit(const QMarginsF& free) {

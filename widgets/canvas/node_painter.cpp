@@ -295,7 +295,7 @@ void NodePainter::paintPreview() {
     if (strip.isNull()) return;
     if (stretch_ < 0) p_.setClipRect(body_);  // more of it comes into view as the card grows
     if (node_.preview.kind == Preview::Kind::Scores) {
-        drawScores(p_, node_.preview, strip.adjusted(0, 2, 0, 2), ink_);
+        drawScores(p_, node_.preview, strip.adjusted(0, 2, 0, 2), ink_, zoom_);
     } else {
         if (cache_.strip.isNull()) cache_.strip = stripSheet(node_.preview, strip.size(), scale, ink_);
         draw(strip, cache_.strip);

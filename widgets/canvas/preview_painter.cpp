@@ -187,10 +187,17 @@ void drawNoValue(QPainter& painter, const QRectF& rect, const Ink& ink) {
     painter.drawText(rect, Qt::AlignCenter, QStringLiteral("–"));
 }
 
-void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, const Ink& ink) {
+void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, const Ink& ink, double zoom) {
+    const auto sized = [zoom](theme::Type type) {
+        QFont font = theme::font(type);
+        if (zoom < 0.85) font.setPixelSize(static_cast<int>(std::lround(11 / zoom)));
+        return font;
+    };
+    const double figureWidth =
+        std::max(42.0, QFontMetricsF(sized(theme::Type::Figure11)).horizontalAdvance(QStringLiteral("100 %")) + 12);
     const double labelWidth = [&] {
         double widest = 8;
-        const QFontMetricsF metrics(theme::font(theme::Type::SmallStrong));
+        const QFontMetricsF metrics(sized(theme::Type::SmallStrong));
         for (const Score& s : preview.scores) widest = std::max(widest, metrics.horizontalAdvance(s.label));
         return std::min(widest + 10, rect.width() * 0.45);
     }();
@@ -198,12 +205,12 @@ void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, c
         const Score& score = preview.scores[k];
         const bool known = std::isfinite(score.share), best = known && k == 0;
         const double y = rect.y() + k * 22;
-        painter.setFont(theme::font(best ? theme::Type::SmallStrong : theme::Type::Small));
+        painter.setFont(sized(best ? theme::Type::SmallStrong : theme::Type::Small));
         painter.setPen(ink(best ? Token::Text : Token::Text2));
         const QRectF label(rect.x() + 2, y, labelWidth - 8, 20);
         painter.drawText(label, Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(score.label, Qt::ElideRight, static_cast<int>(label.width()) + 1));
-        const QRectF bar(rect.x() + labelWidth, y + 6, rect.width() - labelWidth - 42, 8);
+        const QRectF bar(rect.x() + labelWidth, y + 6, rect.width() - labelWidth - figureWidth, 8);
         painter.setPen(ink.scheme == theme::Scheme::Contrast ? QPen(ink(Token::Line), 1) : QPen(Qt::NoPen));
         painter.setBrush(ink(Token::Sunken));
         painter.drawRoundedRect(bar, 4, 4);
@@ -214,9 +221,9 @@ void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, c
                                     4);
         }
         painter.setPen(ink(known ? best ? Token::Text : Token::Text2 : Token::Text3));
-        painter.setFont(theme::font(theme::Type::Figure11));
+        painter.setFont(sized(theme::Type::Figure11));
         const QString figure = known ? QStringLiteral("%1 %").arg(std::lround(score.share * 100)) : QStringLiteral("–");
-        painter.drawText(QRectF(rect.right() - 42, y, 40, 20), Qt::AlignVCenter | Qt::AlignRight, figure);
+        painter.drawText(QRectF(rect.right() - figureWidth, y, figureWidth - 2, 20), Qt::AlignVCenter | Qt::AlignRight, figure);
     }
 }
 

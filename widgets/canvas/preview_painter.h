@@ -13,8 +13,8 @@ namespace nw::canvas {
 QPixmap thumbnailSheet(const Preview& preview, double scale, const Ink& ink);
 /// The same for the strip below line 3. Not for scores: they are text.
 QPixmap stripSheet(const Preview& preview, const QSizeF& size, double scale, const Ink& ink);
-/// Up to three rows of 22: name, bar, percent.
-void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, const Ink& ink);
+/// Up to three rows of 22: name, bar, percent. Where `zoom` makes text small, it is 11 px on the screen all the same.
+void drawScores(QPainter& painter, const Preview& preview, const QRectF& rect, const Ink& ink, double zoom = 1);
 /// An empty well and "–".
 void drawNoValue(QPainter& painter, const QRectF& rect, const Ink& ink);
 
