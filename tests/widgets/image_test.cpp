@@ -199,22 +199,25 @@ private Q_SLOTS:
         QCOMPARE(opened.size(), 2);
         QCOMPARE(view.cellAt(view.cellRect(1, 2).center()), QPoint(2, 1));
     }
-    void matrixIsReadableInHighContrast() {
+    void matrixIsReadableInEveryTheme() {
+        using nw::theme::Scheme;
         using nw::theme::Token;
-        nw::theme::Theme::instance().setScheme(nw::theme::Scheme::Contrast);
-        MatrixView view;
-        view.setMatrix({"a", "b", "c", "d"}, {50, 1, 2, 3, 4, 50, 5, 6, 7, 8, 50, 9, 10, 11, 12, 50});
-        view.resize(600, 400);
-        const QImage image = view.grab().toImage();
-        for (int row = 0; row < 4; ++row)
-            for (int column = 0; column < 4; ++column) {
-                const QColor ground = image.pixelColor(view.cellRect(row, column).topLeft() + QPoint(8, 8));
-                const auto against = [&](Token ink) { return nw::theme::contrast(nw::theme::colour(ink), ground); };
-                const double best =
-                    row == column ? against(Token::AccentText) : std::max(against(Token::Text), against(Token::Panel));
-                QVERIFY2(best > 7.35, qPrintable(QString("%1 %2: %3").arg(row).arg(column).arg(best)));
-            }
-        nw::theme::Theme::instance().setScheme(nw::theme::Scheme::Light);
+        for (const auto& [scheme, least] : {std::pair{Scheme::Light, 4.49}, {Scheme::Dark, 4.49}, {Scheme::Contrast, 7.35}}) {
+            nw::theme::Theme::instance().setScheme(scheme);
+            MatrixView view;
+            view.setMatrix({"a", "b", "c", "d"}, {50, 1, 2, 3, 4, 50, 5, 6, 7, 8, 50, 9, 10, 11, 12, 50});
+            view.resize(600, 400);
+            const QImage image = view.grab().toImage();
+            for (int row = 0; row < 4; ++row)
+                for (int column = 0; column < 4; ++column) {
+                    const QColor ground = image.pixelColor(view.cellRect(row, column).topLeft() + QPoint(8, 8));
+                    const auto against = [&](Token ink) { return nw::theme::contrast(nw::theme::colour(ink), ground); };
+                    const double best = row == column ? std::max(against(Token::AccentText), against(Token::Text))
+                                                      : std::max(against(Token::Text), against(Token::Panel));
+                    QVERIFY2(best > least, qPrintable(QString("%1 %2: %3").arg(row).arg(column).arg(best)));
+                }
+        }
+        nw::theme::Theme::instance().setScheme(Scheme::Light);
     }
     void matrixCellsAreNeverTooSmall() {
         QStringList names;

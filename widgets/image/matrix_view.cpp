@@ -29,11 +29,11 @@ QColor inkOn(const QColor& ground, const QColor& one, const QColor& other) {
     return theme::contrast(one, ground) >= theme::contrast(other, ground) ? one : other;
 }
 
-/// A ground moved away from its ink as far as high contrast asks.
-QColor clearOf(QColor ground, const QColor& ink) {
+/// A ground moved away from its ink until that can be read on it.
+QColor clearOf(QColor ground, const QColor& ink, double least) {
     const bool light = ink == theme::colour(Token::Text);
     const QColor away = light ? theme::colour(Token::Sunken) : theme::colour(theme::PortKind::Integer);
-    for (int i = 0; i < 12 && theme::contrast(ink, ground) < 7.4; ++i) ground = theme::mix(ground, away, 0.15);
+    for (int i = 0; i < 24 && theme::contrast(ink, ground) < least; ++i) ground = theme::mix(ground, away, 0.08);
     return ground;
 }
 }  // namespace
@@ -170,7 +170,7 @@ void MatrixView::drawCell(QPainter* p, int row, int column) const {
         const double share = std::sqrt(static_cast<double>(count) / static_cast<double>(std::max<qint64>(1, worst_)));
         ground = theme::mix(theme::colour(Token::Sunken), theme::colour(theme::PortKind::Integer), 0.14 + 0.72 * share);
         ink = inkOn(ground, theme::colour(Token::Text), theme::colour(Token::Panel));
-        if (contrast) ground = clearOf(ground, ink);
+        ground = clearOf(ground, ink, contrast ? 7.4 : 4.5);
     }
     theme::drawBox(p, r, ground, theme::colour(over ? Token::LineStrong : Token::Dot), over || contrast ? 1 : 0, 6);
     if (count == 0) return;
