@@ -196,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(w.openWithRun());
         QVERIFY(!w.page.strip()->isVisible());
         QCOMPARE(w.page.runText(), w.studio.runs.current()->headline());
-        QVERIFY2(w.page.runText().startsWith(QString::fromUtf8("Run 1 · ")), qPrintable(w.page.runText()));
+        QVERIFY2(w.page.runText().startsWith(QString::fromUtf8("Run 1 · validation ")), qPrintable(w.page.runText()));
         const NodeId dense = w.studio.document.graph().findByName("dense")->id;
         QVERIFY(w.studio.document.apply({"Set units", {"", {SetParam{dense, "units", std::int64_t{33}}}}}));
         QVERIFY(w.page.strip()->isVisible());

@@ -163,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(w.openReady());
         QVERIFY(!w.page.strip()->isVisible());
         const Run& shown = *w.studio.runs.current();
-        QCOMPARE(w.page.runText(), QString::fromUtf8("Run 1 · ") + QLocale().toString(shown.best()->value * 100, 'f', 1) + " %");
+        QCOMPARE(w.page.runText(), QString::fromUtf8("Run 1 · validation ") + QLocale().toString(shown.best()->value * 100, 'f', 1) + " %");
         const Graph trained = w.studio.document.graph();
         const NodeId dense = trained.findByName("dense")->id;
         QVERIFY(w.studio.document.apply({"Set units", {"", {SetParam{dense, "units", std::int64_t{33}}}}}));

@@ -122,7 +122,7 @@ QString Run::bestText() const {
 
 QString Run::headline() const {
     const QString figure = bestText();
-    return figure.isEmpty() ? name() : QCoreApplication::translate("nw::ui::Runs", "%1 · %2").arg(name(), figure);
+    return figure.isEmpty() ? name() : QCoreApplication::translate("nw::ui::Runs", "%1 · validation %2").arg(name(), figure);
 }
 
 Result<Run> readRun(const fs::path& folder) {

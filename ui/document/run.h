@@ -59,7 +59,7 @@ struct Run {
     std::optional<Best> bestOf(const std::string& metric) const;
     /// best() as one reads it: "97.9 %", "0.512"; empty when there is none.
     QString bestText() const;
-    /// Which run it is, and how good: "Run 3 · 97.9 %".
+    /// Which run it is, and how good: "Run 3 · validation 97.9 %".
     QString headline() const;
     /// It has learned something that can be looked at: weights after at least one step.
     bool hasLearned() const { return hasWeights() && (isFinished() || epochsDone > 0 || checkpointStep > 0); }
