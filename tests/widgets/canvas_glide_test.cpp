@@ -79,7 +79,7 @@ private Q_SLOTS:
         QObject here;
         connect(&canvas_->graph(), &QGraphicsScene::changed, &here, [&] { steps.insert(seen(moved.id).y()); });
         QTRY_VERIFY(seen(moved.id) == next.nodes[4].position);
-        QVERIFY(steps.contains(next.nodes[4].position.y()));  // it was painted there, and on its way as often as there was time
+        QTRY_VERIFY(steps.contains(next.nodes[4].position.y()));  // it was painted there, and on its way as often as there was time
         // Links end at their ports again.
         for (const LinkItem* link : canvas_->graph().links())
             QVERIFY(QLineF(link->route().path.currentPosition(),
