@@ -31,7 +31,7 @@ double milliseconds(clockid_t clock) {
 class Ruler {
 public:
     void mark(std::int64_t step) {
-        if (step < UnderWay) return;
+        if (step < UnderWay || static_cast<double>(step) <= last_.step) return;  // what comes after a step is not its own
         last_ = {static_cast<double>(step), milliseconds(CLOCK_MONOTONIC), milliseconds(CLOCK_PROCESS_CPUTIME_ID),
                  milliseconds(CLOCK_THREAD_CPUTIME_ID)};
         if (first_.step == 0) first_ = last_;
