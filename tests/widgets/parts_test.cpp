@@ -4,8 +4,10 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStackedWidget>
 
 #include "tests/widgets/quiet.h"
+#include "widgets/parts/crossfade.h"
 #include "widgets/parts/messages.h"
 #include "widgets/parts/overlays.h"
 #include "widgets/parts/step_tabs.h"
@@ -186,6 +188,65 @@ private Q_SLOTS:
         QCOMPARE(label.toolTip(), QString("Global average pooling of each map"));
         label.resize(600, 20);
         QVERIFY(label.toolTip().isEmpty());
+    }
+    void placesFadeIntoEachOther() {
+        QStackedWidget stack;
+        stack.resize(400, 300);
+        auto page = [&stack](Qt::GlobalColor colour) {
+            auto* made = new QPushButton;
+            made->setAutoFillBackground(true);
+            made->setPalette(QPalette(colour));
+            stack.addWidget(made);
+            return made;
+        };
+        page(Qt::black);
+        auto* second = page(Qt::black);
+        QSignalSpy pressed(second, &QPushButton::clicked);
+        QVERIFY(nw::test::open(stack));
+        const auto fades = [&stack] { return stack.findChildren<Crossfade*>(); };
+        const auto change = [&](int to) { Crossfade::over(&stack, [&stack, to] { stack.setCurrentIndex(to); }); };
+        change(1);
+        QCOMPARE(fades().size(), 1);
+        QCOMPARE(stack.currentIndex(), 1);
+        QTest::mouseClick(stack.window()->windowHandle(), Qt::LeftButton, {}, QPoint(200, 150));  // what is new is there at once
+        QCOMPARE(pressed.size(), 1);
+        QTRY_VERIFY(fades().isEmpty());
+        change(0);
+        change(1);  // before the first fade has ended
+        QCOMPARE(stack.currentIndex(), 1);
+        stack.resize(500, 300);
+        QTRY_VERIFY(fades().isEmpty());
+        nw::theme::Theme::instance().setReducedMotion(true);
+        change(0);
+        nw::theme::Theme::instance().setReducedMotion(false);
+        QVERIFY(fades().isEmpty());
+        QCOMPARE(stack.currentIndex(), 0);
+    }
+    void aFadeGoesFromThePictureBeforeToTheOneAfter() {
+        QWidget area;
+        area.setAutoFillBackground(true);
+        const auto paint = [&area](const QColor& colour) {
+            QPalette palette;
+            palette.setColor(QPalette::Window, colour);
+            area.setPalette(palette);
+        };
+        area.resize(100, 100);
+        paint(QColor(200, 0, 0));
+        QVERIFY(nw::test::open(area));
+        const auto red = [&area] { return area.grab().toImage().pixelColor(50, 50).red(); };
+        Crossfade::over(&area, [&] { paint(QColor(0, 0, 0)); });
+        auto* motion = area.findChild<Crossfade*>()->findChild<QVariantAnimation*>();
+        QCOMPARE(motion->duration(), 200);
+        motion->pause();
+        int last = 201;
+        for (const int at : {0, 40, 120}) {
+            motion->setCurrentTime(at);
+            QVERIFY2(red() < last && red() > 0, qPrintable(QString::number(red())));
+            last = red();
+        }
+        motion->resume();
+        QTRY_VERIFY(area.findChildren<Crossfade*>().isEmpty());
+        QCOMPARE(red(), 0);
     }
     void emptyStateActs() {
         EmptyState empty("data", "Start with data", "Drop a folder of images here.");

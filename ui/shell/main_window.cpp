@@ -20,6 +20,7 @@
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/shell/file_strip.h"
 #include "ui/training/train_page.h"
+#include "widgets/parts/crossfade.h"
 #include "widgets/parts/overlays.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/style.h"
@@ -213,6 +214,11 @@ Workspace& MainWindow::workspace() const { return *workspaces_[static_cast<std::
 Page MainWindow::page() const { return static_cast<Page>(pages_->currentIndex()); }
 
 void MainWindow::setPage(Page page) {
+    if (page == this->page()) return showPage(page);
+    parts::Crossfade::over(pages_, [this, page] { showPage(page); });
+}
+
+void MainWindow::showPage(Page page) {
     pages_->setCurrentIndex(static_cast<int>(page));
     top_->tabs()->setCurrentIndex(static_cast<int>(page));
     actions_["left"]->setEnabled(workspace().hasLeft());

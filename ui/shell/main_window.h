@@ -39,6 +39,7 @@ public:
     void restore();
     /// A project, a model file or a data set, by what it is. False with a note when it cannot be opened.
     bool openPath(const QString& path);
+    /// With a fade to it.
     void setPage(Page page);
     /// Fits the network into the area that the coach leaves free.
     void fitFirstView();
@@ -54,6 +55,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void showPage(Page page);
     void addPages();
     void addWorkspaces();
     QWidget* addTrainColumn();
