@@ -22,13 +22,14 @@ const TrainingField fields[] = {
     {"rate", &TrainingSettings::rate, 0, 1e6, "Learning rate", "How far each step moves the weights."},
     {"seed", &TrainingSettings::seed, 0, many, "Seed",
      "Decides the first weights and the order of the samples. The same seed gives the same run."},
-    {"patience", &TrainingSettings::patience, 0, many, "Early stop",
-     "Stops after so many epochs without a better validation loss (patience). 0 never stops early.", "epochs", "never"},
+    {"patience", &TrainingSettings::patience, 0, many, "Patience",
+     "Stops after so many epochs without a better validation loss. 0 never stops early.", "epochs", "never", false,
+     "Stop when validation gets worse", 3},
     {"steps", &TrainingSettings::steps, 0, many, "Step limit", "Ends the training after so many steps. 0 sets no limit.", "steps",
      "none", true},
     {"validation_limit", &TrainingSettings::validationLimit, 0, many, "Validation limit",
      "Validates on at most so many samples. 0 takes all.", "samples", "all", true},
-    {"checkpoint_seconds", &TrainingSettings::checkpointSeconds, 0, many, "Checkpoint every",
+    {"checkpoint_seconds", &TrainingSettings::checkpointSeconds, 0, many, "Checkpoint interval",
      "Time between saved states inside an epoch.", "s", "", true}};
 
 json trainingToJson(const TrainingSettings& t) {

@@ -28,7 +28,9 @@ struct TrainingField {
     double min, max;
     const char *label, *doc;
     const char *unit = "", *zero = "";  ///< zero: what stands for the unit behind 0 ("never")
-    bool advanced = false;  ///< folded away in forms
+    bool advanced = false;              ///< folded away in forms
+    const char* check = "";             ///< of a setting that 0 switches off: the phrase of the box that switches it on
+    double checked = 0;                 ///< what it is switched on with
 
     bool isWhole() const { return std::holds_alternative<std::int64_t TrainingSettings::*>(member); }
     Attr get(const TrainingSettings& settings) const;

@@ -1,5 +1,6 @@
 // The Train page under mouse and keyboard: train, pause, step, stop, compare, repair a run that became NaN, change settings.
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
@@ -158,6 +159,25 @@ private Q_SLOTS:
         resume->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), Long);
         QCOMPARE(points("loss", false), 24);
+    }
+
+    void earlyStopIsABoxWithItsPatience() {
+        auto* form = page_->settings()->form();
+        auto* box = form->editor("patience/on")->findChild<QCheckBox*>();
+        QCOMPARE(box->text(), QString("Stop when validation gets worse"));
+        QVERIFY(!box->isChecked());
+        QVERIFY(!form->row("patience")->isVisible());
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QCOMPARE(settings().patience, 3);
+        QVERIFY(form->row("patience")->isVisible());
+        type("patience", "7");
+        QCOMPARE(settings().patience, 7);
+        studio_->document.undoStack().undo();
+        studio_->document.undoStack().undo();
+        QCOMPARE(settings().patience, 0);
+        QVERIFY(!box->isChecked());
+        QVERIFY(!form->row("patience")->isVisible());
     }
 
     void settingsAreEditsOfTheDocument() {

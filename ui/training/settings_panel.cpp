@@ -3,6 +3,7 @@
 
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/op/registry.h"
 #include "ui/document/text.h"
@@ -71,6 +72,10 @@ const TrainingField* fieldOf(const QString& id) {
     return nullptr;
 }
 
+/// Whether 0 of the field is a box that is not ticked.
+bool isSwitched(const TrainingField& f) { return *f.check != 0; }
+QString switchOf(const TrainingField& f) { return q(f.id) + QStringLiteral("/on"); }
+
 }  // namespace
 
 SettingsPanel::SettingsPanel(Studio& studio, QWidget* parent)
@@ -114,7 +119,9 @@ void SettingsPanel::addFields(bool advanced) {
     for (const TrainingField& f : trainingFields()) {
         if (f.advanced != advanced) continue;
         if (std::string_view(f.id) == "rate") addOptimizer();  // the rate is the optimizer's
-        auto* editor = f.isWhole() ? wholeField(f.min, f.max, f.unit, f.zero) : realField(f.min, f.max, f.unit);
+        if (isSwitched(f)) form_->addRow(switchOf(f), {}, new form::CheckRow(q(f.check)), q(f.doc))->span();
+        const double least = isSwitched(f) ? std::max(1.0, f.min) : f.min;
+        auto* editor = f.isWhole() ? wholeField(least, f.max, f.unit, f.zero) : realField(least, f.max, f.unit);
         form_->addRow(q(f.id), q(f.label), editor, q(f.doc));
     }
 }
@@ -160,12 +167,27 @@ void SettingsPanel::fill() {
         if (form::FormRow* row = form_->row(id)) row->setFault({});
     };
     show(optimizerId);
-    for (const TrainingField& f : trainingFields()) show(q(f.id));
+    for (const TrainingField& f : trainingFields()) {
+        if (isSwitched(f)) showSwitch(f);
+        show(q(f.id));
+    }
     for (const ParamSpec& p : operatorById(optimizer_).params)
         if (!p.doc.internal) show(q(p.id));
 }
 
+/// The number belongs to the ticked box.
+void SettingsPanel::showSwitch(const TrainingField& field) {
+    const bool on = valueOf(q(field.id)).toDouble() != 0;
+    form_->editor(switchOf(field))->setValue(on);
+    form_->row(q(field.id))->setVisible(on);
+}
+
 void SettingsPanel::edit(const QString& id, const QVariant& value) {
+    for (const TrainingField& f : trainingFields()) {
+        if (!isSwitched(f) || id != switchOf(f)) continue;
+        const double number = value.toBool() ? f.checked : 0;
+        return edit(q(f.id), f.isWhole() ? QVariant(static_cast<qlonglong>(number)) : QVariant(number));
+    }
     if (value == valueOf(id)) return;
     TrainingSettings t = studio_.document.project().training;
     const TrainingField* f = fieldOf(id);

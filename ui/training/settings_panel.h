@@ -20,6 +20,7 @@ private:
     void addOptimizer();
     void addOptimizerParams();
     void fill();
+    void showSwitch(const TrainingField& field);
     void edit(const QString& id, const QVariant& value);
     QVariant valueOf(const QString& id) const;
 

@@ -52,21 +52,20 @@ void DragLabel::changeEvent(QEvent* event) {
 }
 
 FormRow::FormRow(const QString& label, Editor* editor, const QString& help, QWidget* parent)
-    : QWidget(parent), editor_(editor), note_(new theme::Label({}, Type::Note, Token::Text3)) {
+    : QWidget(parent), name_(new DragLabel(label, editor)), editor_(editor), note_(new theme::Label({}, Type::Note, Token::Text3)) {
     auto* grid = new QVBoxLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(4);
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
-    auto* name = new DragLabel(label, editor);
-    name->setFixedWidth(LabelWidth);
+    name_->setFixedWidth(LabelWidth);
     if (!label.isEmpty() && editor->accessibleName().isEmpty()) editor->setName(label);
-    name->setBuddy(editor);
+    name_->setBuddy(editor);
     if (!help.isEmpty()) {
-        if (name->toolTip().isEmpty()) name->setToolTip(help);
+        if (name_->toolTip().isEmpty()) name_->setToolTip(help);
         editor->setAccessibleDescription(help);
     }
-    line->addWidget(name);
+    line->addWidget(name_);
     line->addWidget(editor, 1);
     grid->addLayout(line);
     note_->setWordWrap(true);
@@ -74,6 +73,11 @@ FormRow::FormRow(const QString& label, Editor* editor, const QString& help, QWid
     note_->hide();
     grid->addWidget(note_);
     connect(editor, &Editor::remarked, this, &FormRow::say);
+}
+
+void FormRow::span() {
+    name_->hide();
+    note_->setContentsMargins(0, 0, 0, 0);
 }
 
 void FormRow::setNote(const QString& sentence) {

@@ -36,12 +36,15 @@ class FormRow final : public QWidget {
 public:
     FormRow(const QString& label, Editor* editor, const QString& help = {}, QWidget* parent = nullptr);
     Editor* editor() const { return editor_; }
+    /// The editor takes the whole width: a check whose phrase is longer than the column of editors.
+    void span();
     /// A sentence under the editor; a fault is also the editor's.
     void setNote(const QString& sentence);
     void setFault(const QString& sentence);
 
 private:
     void say();
+    DragLabel* name_;
     Editor* editor_;
     theme::Label* note_;
     QString sentence_;
