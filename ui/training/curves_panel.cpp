@@ -8,7 +8,6 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSlider>
-#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 
@@ -60,8 +59,9 @@ QWidget* CurvesPanel::tools() {
     row->addWidget(curves);
     row->addStretch(1);
     addLook(row);
-    auto* png = theme::iconButton("download", tr("Save curves as PNG…"));
-    connect(png, &QToolButton::clicked, this, &CurvesPanel::askPng);
+    auto* png = new QPushButton(tr("Export"));
+    png->setToolTip(tr("Save the curves as a PNG picture"));
+    connect(png, &QPushButton::clicked, this, &CurvesPanel::askPng);
     row->addSpacing(theme::space::S4);
     row->addWidget(png);
     return bar;
