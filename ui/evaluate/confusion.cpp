@@ -1,6 +1,7 @@
 // Matrix and list.
 #include "ui/evaluate/confusion.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
 #include <QScrollArea>
@@ -8,6 +9,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
+
+#include "widgets/theme/paint.h"
 
 namespace nw::ui {
 
@@ -34,13 +37,16 @@ Confusion::Confusion(QWidget* parent)
       matrix_(new image::MatrixView),
       list_(new QTableWidget(0, 3)),
       views_(new form::SegmentedControl({{0, tr("Matrix")}, {1, tr("List")}})),
+      head_(new QHBoxLayout),
       hint_(new theme::Label({}, Type::Small, Token::Text2)),
       stack_(new QStackedWidget) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     hint_->setWordWrap(true);
-    column->addWidget(hint_);
+    head_->setSpacing(theme::space::S16);
+    head_->addWidget(hint_, 1);
+    column->addLayout(head_);
     views_->setName(tr("Show mistakes as"));
     column->addWidget(views_, 0, Qt::AlignLeft);
     auto* scroll = new QScrollArea;
@@ -57,6 +63,8 @@ Confusion::Confusion(QWidget* parent)
         Q_EMIT cellChosen(classes_[static_cast<std::size_t>(row)], classes_[static_cast<std::size_t>(column)]);
     });
 }
+
+void Confusion::setTool(QWidget* tool) { head_->addWidget(tool, 0, Qt::AlignTop); }
 
 void Confusion::makeList() {
     list_->setHorizontalHeaderLabels({tr("True"), tr("Network said"), tr("Images")});

@@ -8,6 +8,7 @@
 #include "widgets/image/matrix_view.h"
 #include "widgets/theme/label.h"
 
+class QHBoxLayout;
 class QStackedWidget;
 
 namespace nw::ui {
@@ -20,6 +21,8 @@ public:
     explicit Confusion(QWidget* parent = nullptr);
     void setResults(const Results& results);
     void setRecallShown(bool shown) { matrix_->setRecallShown(shown); }
+    /// Stands at the end of the line above the matrix.
+    void setTool(QWidget* tool);
     /// Of the evaluation; (-1, -1) for none.
     void setCurrent(int truth, int said);
 
@@ -41,6 +44,7 @@ private:
     image::MatrixView* matrix_;
     QTableWidget* list_;
     form::SegmentedControl* views_;
+    QHBoxLayout* head_;
     theme::Label* hint_;
     QStackedWidget* stack_;
     std::vector<int> classes_;

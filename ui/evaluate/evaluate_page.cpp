@@ -12,6 +12,7 @@
 #include "ui/document/command_text.h"
 #include "ui/document/text.h"
 #include "widgets/parts/breakpoints.h"
+#include "widgets/theme/paint.h"
 #include "widgets/theme/style.h"
 
 namespace nw::ui {
@@ -44,7 +45,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
       progress_(new QProgressBar),
       splitter_(new QSplitter),
       tools_(new QWidget),
-      run_(new theme::Label({}, Type::Small, Token::Text2)),
+      run_(new theme::ElidedLabel({}, Type::Small, Token::Text2)),
       recall_(new QPushButton(tr("Show recall"))),
       confusion_(new Confusion),
       gallery_(new Gallery(studio, results_)) {
@@ -98,28 +99,23 @@ void EvaluatePage::connectParts() {
 QWidget* EvaluatePage::makeLeft() {
     auto* left = new QWidget;
     auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(24, 16, 16, 8);
+    column->setContentsMargins(24, 16, 16, 16);
     column->setSpacing(8);
     auto* head = new QHBoxLayout(tools_);
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(8);
-    auto* title = new QVBoxLayout;
-    title->setSpacing(0);
-    title->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
-    title->addWidget(run_);
-    head->addLayout(title, 1);
+    head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
+    head->addSpacing(theme::space::S8);
+    head->addWidget(run_, 1);
     theme::setRole(recall_, theme::ButtonRole::Quiet);
     recall_->setCheckable(true);
     recall_->setChecked(QSettings().value(recallKey, false).toBool());
     head->addWidget(recall_);
     column->addWidget(tools_);
     column->addWidget(confusion_, 1);
-    auto* foot = new QHBoxLayout;
-    foot->addStretch(1);
     auto* copyButton = new QPushButton(tr("Copy as command"));
     theme::setRole(copyButton, theme::ButtonRole::Aside);
-    foot->addWidget(copyButton);
-    column->addLayout(foot);
+    confusion_->setTool(copyButton);
     connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copyAsCommand);
     connect(recall_, &QPushButton::toggled, this, [this](bool on) {
         QSettings().setValue(recallKey, on);
@@ -223,7 +219,7 @@ void EvaluatePage::refreshRun() {
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(results_.run());
-    run_->setText(shown ? shown->headline() : QString());
+    run_->setFullText(shown ? shown->headline() : QString());
 }
 
 QString EvaluatePage::summary() const {

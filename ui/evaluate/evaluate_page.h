@@ -24,7 +24,7 @@ public:
     QPushButton* recallButton() const { return recall_; }
     bool isEmpty() const { return stack_->currentWidget() == empty_; }
     /// "Run 3 · 97.9 %".
-    QString runText() const { return run_->text(); }
+    QString runText() const { return run_->fullText(); }
     /// For the status bar: "98.13 % of 10,000 test images, 187 wrong"; empty until it is known.
     QString summary() const;
     void copyAsCommand();
@@ -57,7 +57,7 @@ private:
     QProgressBar* progress_;
     QSplitter* splitter_;
     QWidget* tools_;
-    theme::Label* run_;  ///< whose results these are
+    theme::ElidedLabel* run_;  ///< whose results these are
     form::SegmentedControl* splits_ = nullptr;
     QPushButton* recall_;
     Confusion* confusion_;

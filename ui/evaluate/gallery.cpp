@@ -31,7 +31,7 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
       grid_(new image::SampleGrid),
       empty_(new parts::EmptyState(QStringLiteral("tick"), {})) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 16, 16, 8);  // the cells have 8 more around them
+    column->setContentsMargins(16, 16, 16, 0);  // the cells have 8 more around them
     column->setSpacing(8);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 0, 8, 0);
