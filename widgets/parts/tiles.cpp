@@ -36,7 +36,7 @@ void StatTile::setCaption(const QString& caption) {
 void StatTile::paintEvent(QPaintEvent*) {
     QPainter p(this);
     const bool dark = theme::Theme::instance().scheme() == theme::Scheme::Dark;
-    theme::drawBox(&p, rect(), theme::colour(dark ? Token::Node : Token::Sunken), theme::colour(Token::Line), 1,
+    theme::drawBox(&p, rect(), theme::colour(dark ? Token::Node : Token::Sunken), theme::colour(Token::Line), dark ? 0 : 1,
                    theme::radius::Node);
     const Qt::Alignment align = isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
     const QRect line = rect().adjusted(14, 0, -14, 0);

@@ -89,7 +89,8 @@ QColor hoverGround(bool held) {
 QColor hoverRow() { return Theme::instance().scheme() == Scheme::Contrast ? hoverGround() : colour(Token::Sunken); }
 
 void drawDisabledEdge(QPainter* p, const QRectF& rect, const QColor& fill, double radius) {
-    if (Theme::instance().scheme() != Scheme::Contrast) return drawBox(p, rect, fill, colour(Token::Line), 1, radius);
+    if (Theme::instance().scheme() != Scheme::Contrast)
+        return drawBox(p, rect, fill, mix(colour(Token::Line), colour(Token::LineStrong), 0.35), 1, radius);
     p->save();
     p->setRenderHint(QPainter::Antialiasing);
     QPen pen(colour(Token::Text3), 1, Qt::CustomDashLine);

@@ -24,6 +24,8 @@ QColor textColour(const QStyleOption* o, const QWidget* w) {
     if (isPrimary(w)) return colour(Token::OnAccent);
     if (roleOf(w) == ButtonRole::Link || o->state & QStyle::State_On) return colour(Token::AccentText);
     if (roleOf(w) == ButtonRole::Aside) return colour(Token::Text2);
+    if (roleOf(w) == ButtonRole::Quiet)
+        return colour(o->state & (QStyle::State_MouseOver | QStyle::State_Sunken) ? Token::Text : Token::Text2);
     return colour(Token::Text);
 }
 
