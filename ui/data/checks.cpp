@@ -41,7 +41,7 @@ Label* wrapped(const QString& text, Type type, Token token) {
 
 CheckLine::CheckLine(State state, const QString& sentence, const QStringList& lines, QWidget* parent)
     : QWidget(parent), state_(state), sentence_(sentence), column_(new QVBoxLayout(this)) {
-    column_->setContentsMargins(24, 3, 0, 3);
+    column_->setContentsMargins(24, 5, 0, 6);  // in the column of the bars, a row 26 high
     column_->setSpacing(3);
     column_->addWidget(wrapped(sentence, Type::Small, state == State::Fine ? Token::Text2 : Token::Text));
     for (const QString& line : lines) {
@@ -62,9 +62,9 @@ QPushButton* CheckLine::addAction(const QString& text, std::function<void()> act
 
 void CheckLine::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const QRect sign = QStyle::visualRect(layoutDirection(), rect(), QRect(0, 5, 14, 14));
+    const QRect sign = QStyle::visualRect(layoutDirection(), rect(), QRect(0, 5, 15, 15));
     switch (state_) {
-        case State::Fine: return theme::drawTick(&p, QRectF(sign).center(), 14, theme::colour(Token::Ok));
+        case State::Fine: return theme::drawTick(&p, QRectF(sign).center(), 20, theme::colour(Token::Ok));
         case State::Worth: return theme::drawIcon(&p, QStringLiteral("warning"), sign, theme::colour(Token::Warn));
         case State::Wrong: return theme::drawIcon(&p, QStringLiteral("error"), sign, theme::colour(Token::Err));
         case State::Unknown: return theme::drawIcon(&p, QStringLiteral("ring"), sign, theme::colour(Token::Text2));
@@ -95,7 +95,7 @@ Checks::Checks(ShownData& data, QWidget* parent)
     column->addWidget(new theme::Hairline);
     column->addSpacing(4);
     column->addWidget(new Label(tr("Checks"), Type::Section));
-    checks_->setSpacing(2);
+    checks_->setSpacing(0);
     column->addLayout(checks_);
     column->addStretch(1);
     scroll->setWidget(body_);

@@ -16,7 +16,7 @@ namespace nw::image {
 using theme::Token;
 
 namespace {
-constexpr int RowHeight = 26, BarHeight = 8, Gap = 10, WidestName = 112;
+constexpr int RowHeight = 26, BarHeight = 8, Gap = 10, LeastName = 14, WidestName = 112;
 }
 
 Bars::Bars(Tint tint, QWidget* parent) : QWidget(parent), tint_(tint) {
@@ -36,7 +36,7 @@ void Bars::setRows(const QList<Row>& rows) {
 
 int Bars::nameWidth() const {
     const QFontMetrics metrics(theme::font(theme::Type::SmallStrong));
-    int widest = 8;
+    int widest = LeastName;
     for (const Row& r : rows_) widest = std::max(widest, metrics.horizontalAdvance(r.name));
     return std::min({widest, WidestName, std::max(24, width() / 2 - 30)});
 }
