@@ -114,14 +114,16 @@ void TopBar::paintEvent(QPaintEvent*) { line(this, height() - 1); }
 
 void TopBar::resizeEvent(QResizeEvent*) { arrange(); }
 
-/// The tabs stand in the middle of the window where there is room, else between menus and buttons. In a narrow window chip and tabs
-/// become smaller; what menus then still lack goes into the last one, which opens them.
+/// The tabs stand in the middle of the window where there is room, else between menus and buttons. In a narrow window the tabs
+/// become smaller, then the chip; what menus then still lack goes into the last one, which opens them.
 void TopBar::arrange() {
     const bool narrow = parts::roomFor(width()) == parts::Room::Narrow;
-    device_->setCompact(narrow);
-    tabs_->setCompact(narrow);
     const int gap = narrow ? theme::space::S4 : theme::space::S8;
-    const int r = right_->sizeHint().width(), t = tabs_->sizeHint().width();
+    tabs_->setCompact(narrow);
+    device_->setCompact(false);
+    const int t = tabs_->sizeHint().width();
+    if (left_->sizeHint().width() + t + right_->sizeHint().width() + 2 * gap > width()) device_->setCompact(true);
+    const int r = right_->sizeHint().width();
     const int l = std::min(left_->sizeHint().width(), width() - r - t - 2 * gap);
     const auto place = [this](QWidget* part, const QRect& at) {
         part->setGeometry(QStyle::visualRect(layoutDirection(), rect(), at));
@@ -129,7 +131,7 @@ void TopBar::arrange() {
     place(left_, {0, 0, l, height() - 1});
     place(right_, {width() - r, 0, r, height() - 1});
     const int middle = std::clamp((width() - t) / 2, l + gap, std::max(l + gap, width() - r - t - gap));
-    place(tabs_, {middle, (height() - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height()});
+    place(tabs_, {middle, (height() - 1 - tabs_->sizeHint().height()) / 2, t, tabs_->sizeHint().height()});
 }
 
 StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {
