@@ -248,6 +248,17 @@ private Q_SLOTS:
         QTRY_VERIFY(area.findChildren<Crossfade*>().isEmpty());
         QCOMPARE(red(), 0);
     }
+    void listsAreElidedBetweenTheirParts() {
+        const QFontMetrics metrics(nw::theme::font(nw::theme::Type::Small));
+        const QString all = "SGD, rate 0.001 → 0.003, 5 epochs";
+        const auto shown = [&](const QString& room) {
+            return nw::theme::elidedParts(all, metrics, metrics.horizontalAdvance(room));
+        };
+        QCOMPARE(shown(all), all);
+        QCOMPARE(shown("SGD, rate 0.001 → 0.003, 5 epo"), QString("SGD, rate 0.001 → 0.003, …"));
+        QCOMPARE(shown("SGD, rate 0.001 → 0."), QString("SGD, …"));
+        QVERIFY(shown("SG").endsWith(QChar(0x2026)));
+    }
     void emptyStateActs() {
         EmptyState empty("data", "Start with data", "Drop a folder of images here.");
         int added = 0;

@@ -21,21 +21,6 @@ namespace nw::ui {
 using theme::Token;
 using theme::Type;
 
-namespace {
-
-/// As many of "a, b, c" as there is room for: a figure that is cut would be read as another one.
-QString fitting(const QString& parts, const QFontMetrics& metrics, int width) {
-    QString shown = parts;
-    for (qsizetype comma = parts.size(); metrics.horizontalAdvance(shown) > width;) {
-        comma = parts.lastIndexOf(QLatin1String(", "), comma - 1);
-        if (comma <= 0) return metrics.elidedText(parts, Qt::ElideRight, width);
-        shown = parts.left(comma) + QStringLiteral(", …");
-    }
-    return shown;
-}
-
-}  // namespace
-
 RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(number) {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -85,7 +70,7 @@ void RunRow::paintEvent(QPaintEvent*) {
     p.drawText(QRect(38, 6, width, 18), Qt::AlignVCenter, p.fontMetrics().elidedText(name_, Qt::ElideRight, width));
     p.setPen(theme::colour(Token::Text2));
     p.setFont(theme::font(Type::Small));
-    p.drawText(QRect(38, 25, width, 16), Qt::AlignVCenter, fitting(second_, p.fontMetrics(), width));
+    p.drawText(QRect(38, 25, width, 16), Qt::AlignVCenter, theme::elidedParts(second_, p.fontMetrics(), width));
     p.setPen(theme::colour(Token::Text));
     p.setFont(theme::font(Type::Figure13));
     p.drawText(rect().adjusted(0, 0, -12, 0), Qt::AlignVCenter | Qt::AlignRight, figure_);

@@ -57,6 +57,16 @@ void ElidedLabel::fit() {
     setToolTip(shown == full_ ? QString() : full_);
 }
 
+QString elidedParts(const QString& parts, const QFontMetrics& metrics, int width) {
+    QString shown = parts;
+    for (qsizetype comma = parts.size(); metrics.horizontalAdvance(shown) > width;) {
+        comma = parts.lastIndexOf(QLatin1String(", "), comma - 1);
+        if (comma <= 0) return metrics.elidedText(parts, Qt::ElideRight, width);
+        shown = parts.left(comma) + QStringLiteral(", …");
+    }
+    return shown;
+}
+
 Hairline::Hairline(Qt::Orientation orientation, QWidget* parent) : QWidget(parent) {
     if (orientation == Qt::Horizontal)
         setFixedHeight(1);

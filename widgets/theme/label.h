@@ -39,6 +39,9 @@ private:
     QString full_;
 };
 
+/// As many parts of "a, b, c" as `width` has room for, then "…": a figure that is cut in two would be read as another one.
+QString elidedParts(const QString& parts, const QFontMetrics& metrics, int width);
+
 /// A hairline, horizontal or vertical, in the Line token.
 class Hairline : public QWidget {
     Q_OBJECT
