@@ -188,6 +188,13 @@ private Q_SLOTS:
         QCOMPARE(label.toolTip(), QString("Global average pooling of each map"));
         label.resize(600, 20);
         QVERIFY(label.toolTip().isEmpty());
+        label.setFullText("Run 3 · validation 97.9 %", "Run 3");
+        QCOMPARE(label.text(), QString("Run 3 · validation 97.9 %"));
+        label.resize(80, 20);
+        QCOMPARE(label.text(), QString("Run 3"));
+        QCOMPARE(label.toolTip(), QString("Run 3 · validation 97.9 %"));
+        label.resize(12, 20);
+        QVERIFY(label.text().endsWith(QChar(0x2026)));
     }
     void placesFadeIntoEachOther() {
         QStackedWidget stack;

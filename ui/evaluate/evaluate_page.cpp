@@ -219,7 +219,7 @@ void EvaluatePage::refreshRun() {
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(results_.run());
-    run_->setFullText(shown ? shown->headline() : QString());
+    run_->setFullText(shown ? shown->headline() : QString(), shown ? shown->name() : QString());
 }
 
 QString EvaluatePage::summary() const {

@@ -45,6 +45,7 @@ Gallery::Gallery(Studio& studio, Results& results, QWidget* parent)
     column->addLayout(head);
     hint_->setContentsMargins(8, 0, 8, 0);
     hint_->setWordWrap(true);
+    hint_->setMinimumHeight(24);  // on the line of the words above the matrix
     column->addWidget(hint_);
     stack_->addWidget(grid_);
     stack_->addWidget(empty_);

@@ -129,8 +129,7 @@ protected:
         p.setFont(theme::font(Type::SmallStrong));
         p.setPen(theme::colour(lit ? Token::Text : Token::Text2));
         const QRect words = QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(20, 0, 0, 0));
-        p.drawText(words, Qt::AlignVCenter | Qt::TextSingleLine,
-                   QFontMetrics(p.font()).elidedText(title_, Qt::ElideRight, words.width()));
+        p.drawText(words, Qt::AlignVCenter | Qt::TextSingleLine, theme::elidedParts(title_, QFontMetrics(p.font()), words.width()));
     }
     void mouseReleaseEvent(QMouseEvent* event) override {
         if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) fold_->setOpen(!fold_->isOpen());
