@@ -1,6 +1,8 @@
 // State and runs of programs.
 #include <algorithm>
+#include <limits>
 
+#include "core/base/memory.h"
 #include "core/base/philox.h"
 #include "core/compile/compile.h"
 #include "core/graph/builder.h"
@@ -30,6 +32,17 @@ Result<std::vector<Tensor>> State::select(const Program& program) const {
     return out;
 }
 
+std::size_t stateBytes(const Program& program) {
+    double bytes = 0;  // of a few huge layers it does not fit into a whole number
+    for (const StateSpec& s : program.state) {
+        double one = static_cast<double>(sizeOf(s.type.dtype));
+        for (const std::int64_t e : s.type.extents) one *= static_cast<double>(e);
+        bytes += one;
+    }
+    constexpr auto most = std::numeric_limits<std::size_t>::max();
+    return bytes < static_cast<double>(most) ? static_cast<std::size_t>(bytes) : most;
+}
+
 State State::clone() const {
     State out{specs, {}};
     for (const Tensor& t : tensors) out.tensors.push_back(t.clone());
@@ -37,6 +50,9 @@ State State::clone() const {
 }
 
 Result<State> initialState(const Program& program, std::uint64_t seed) {
+    if (const std::size_t need = stateBytes(program), free = availableMemory(); need > free)
+        return fail(Code::Memory, "", "The weights need " + memoryText(need) + " of memory, but " + memoryText(free) + " are free",
+                    "Make the largest layer smaller.");
     State state;
     for (const StateSpec& s : program.state) {
         auto module = std::make_shared<Module>();

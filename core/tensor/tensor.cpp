@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "core/base/memory.h"
+
 namespace nw {
 
 Storage::Storage(std::byte* data, std::size_t bytes, std::shared_ptr<const void> owner, bool own)
@@ -15,6 +17,8 @@ Storage::~Storage() {
 }
 
 std::shared_ptr<Storage> Storage::allocate(std::size_t bytes) {
+    constexpr std::size_t large = std::size_t{256} << 20;
+    if (bytes >= large && bytes > availableMemory()) throw std::bad_alloc();
     auto* data = static_cast<std::byte*>(::operator new (std::max<std::size_t>(bytes, 1), std::align_val_t{64}));
     return std::shared_ptr<Storage>(new Storage(data, bytes, nullptr, true));
 }

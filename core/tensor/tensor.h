@@ -14,7 +14,7 @@ namespace nw {
 /// A block of memory, aligned to 64 bytes, freed with its last owner.
 class Storage {
 public:
-    /// Uninitialised memory. Throws std::bad_alloc when there is none.
+    /// Uninitialised memory. Throws std::bad_alloc when there is none, also where the system would promise some and kill later.
     static std::shared_ptr<Storage> allocate(std::size_t bytes);
     /// Memory of somebody else that `owner` keeps alive.
     static std::shared_ptr<Storage> wrap(void* data, std::size_t bytes, std::shared_ptr<const void> owner);

@@ -94,6 +94,21 @@ private Q_SLOTS:
         QCOMPARE(toText(again.project()), text);
     }
 
+    void aDigitTooManyTakesNoMemory() {
+        Studio studio(test::engine());
+        QVERIFY(studio.document.start(*makeTemplate("first-network")));
+        QTRY_VERIFY_WITH_TIMEOUT(studio.data.isOpen(), 60000);
+        QTRY_VERIFY(studio.previews.scores().defined());
+        QVERIFY(studio.previews.obstacle().isEmpty());
+        const NodeId dense = named(studio.document, "dense");
+        QVERIFY(studio.document.apply({tr("Set units"), {"", {SetParam{dense, "units", std::int64_t{9'999'999}}}}}));
+        QTRY_VERIFY(!studio.previews.obstacle().isEmpty());  // 16 GB of weights
+        QVERIFY2(studio.previews.obstacle().contains("GB"), qPrintable(studio.previews.obstacle()));
+        QVERIFY(!studio.previews.scores().defined());
+        studio.document.undoStack().undo();
+        QTRY_VERIFY(studio.previews.scores().defined());
+        QVERIFY(studio.previews.obstacle().isEmpty());
+    }
     void previewsFollowSampleAndEdits() {
         Studio studio(test::engine());
         QVERIFY(studio.document.start(*makeTemplate("first-network")));

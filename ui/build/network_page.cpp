@@ -40,6 +40,9 @@ NetworkPage::NetworkPage(Studio& studio, QWidget* parent) : QWidget(parent), stu
     padPart_ = makePad();
     form_->addWide(padPart_);
     form_->addSection(tr("The network says"));
+    obstacle_ = new theme::Label({}, Type::Small, Token::Text2);
+    obstacle_->setWordWrap(true);
+    form_->addWide(obstacle_);
     bars_ = new image::Bars(image::Bars::Tint::Best);
     form_->addWide(bars_);
 }
@@ -177,6 +180,9 @@ void NetworkPage::showScores() {
                                  known ? QStringLiteral("%1 %").arg(std::lround(100 * s.share)) : QStringLiteral("–")};
     }
     bars_->setRows(rows);
+    obstacle_->setText(studio_.previews.obstacle());
+    obstacle_->setVisible(!obstacle_->text().isEmpty());
+    bars_->setVisible(obstacle_->text().isEmpty());
 }
 
 }  // namespace nw::ui

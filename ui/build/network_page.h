@@ -42,6 +42,7 @@ private:
     theme::Label* position_;
     image::DrawPad* pad_;
     QPushButton* clear_;
+    theme::Label* obstacle_;  ///< why there are no answers
     image::Bars* bars_;
     theme::Label *reason_, *seen_;
 };

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "core/base/memory.h"
 #include "core/op/def.h"
 #include "core/passes/expand.h"
 #include "core/passes/simplify.h"
 #include "core/train/data_binding.h"
 #include "ui/document/feature_maps.h"
+#include "ui/document/text.h"
 
 namespace nw::ui {
 
@@ -35,12 +37,16 @@ Graph computable(const Graph& graph, const std::set<NodeId>& faulty) {
 
 /// A graph made ready to run with all its values as results; kept while only the sample or the weights change.
 class Previews::Evaluator {
+    /// One edit must not take the computer's memory, nor half a minute: a typed digit too many makes gigabytes of weights.
+    static constexpr std::size_t MostBytes = 1'000'000'000;
+
 public:
     explicit Evaluator(const Engine& engine) : engine_(engine) {}
 
     Answer run(const Request& r) {
         if (!graph_ || !(*graph_ == r.graph) || faulty_ != r.faulty) prepare(r);
         Answer answer;
+        answer.obstacle = obstacle_;
         if (!executable_ || !r.sample.defined()) return answer;
         const std::vector<Tensor> state = stateFor(r);
         std::vector<Tensor> args{r.sample};
@@ -66,6 +72,7 @@ private:
         executable_.reset();
         nodes_.clear();
         initial_.clear();
+        obstacle_.clear();
         const Graph rest = computable(r.graph, r.faulty);
         ExpandOptions options{Phase::Inference, false, true};
         auto program = expand(rest, options);
@@ -74,7 +81,25 @@ private:
         const auto sizes = evaluate(*program_.inputs[0].type.shape, {{"batch", 1}});
         fit_ = sizes;
         probe(rest);
+        if (const double bytes = bytesNeeded(); bytes > MostBytes) {
+            obstacle_ = Previews::tr("It has no live values: they would take %1 of memory, and at most %2 are used for them.")
+                            .arg(q(memoryText(static_cast<std::size_t>(std::min(bytes, 1e18)))), q(memoryText(MostBytes)));
+            return;
+        }
         executable_ = std::make_unique<Executable>(program_.module, program_.main, engine_.executable(Phase::Inference));
+    }
+
+    /// Of the weights and all values of one sample.
+    double bytesNeeded() const {
+        const Function& f = program_.function();
+        double bytes = static_cast<double>(stateBytes(program_));
+        for (const Value v : f.results) {
+            double one = static_cast<double>(sizeOf(f.type(v).dtype));
+            const auto extents = evaluate(*f.type(v).shape, {{"batch", 1}});
+            for (const std::int64_t e : extents ? *extents : Extents{}) one *= static_cast<double>(e);
+            bytes += one;
+        }
+        return bytes;
     }
 
     /// Makes every layer's value a result. A layer without an application of its own gives what it reads.
@@ -126,6 +151,7 @@ private:
     std::optional<Graph> graph_;
     std::set<NodeId> faulty_;
     Program program_;
+    QString obstacle_;
     std::optional<Extents> fit_;
     std::unique_ptr<Executable> executable_;
     std::vector<NodeId> nodes_;
@@ -191,6 +217,7 @@ void Previews::work(const std::stop_token& stop) {
                 values_ = std::move(answer.values);
                 maps_ = std::move(answer.maps);
                 scores_ = std::move(answer.scores);
+                obstacle_ = std::move(answer.obstacle);
                 shownWeights_ = std::move(answer.weights);
                 Q_EMIT changed();
             },

@@ -25,6 +25,8 @@ public:
     QList<QImage> maps(NodeId node) const { return maps_.value(node); }
     /// Probabilities of the head, if there is one.
     Tensor scores() const { return scores_; }
+    /// Why the network has no values though nothing is wrong with it; else empty.
+    QString obstacle() const { return obstacle_; }
     /// Weights of the shown run or training; null: the first weights of the project's seed. States are taken by name and shape.
     void setWeights(std::shared_ptr<const State> state);
     bool hasTrainedWeights() const { return weights_ != nullptr; }
@@ -47,6 +49,7 @@ private:
         QHash<NodeId, QList<QImage>> maps;
         Tensor scores;
         std::map<std::string, Tensor> weights;
+        QString obstacle;
     };
     class Evaluator;
 
@@ -61,6 +64,7 @@ private:
     QHash<NodeId, QList<QImage>> maps_;
     std::map<std::string, Tensor> shownWeights_;
     Tensor scores_;
+    QString obstacle_;
 
     std::mutex mutex_;
     std::condition_variable_any wake_;

@@ -52,6 +52,19 @@ struct Training {
     State state;
 };
 
+TEST(Training, WeightsThatDoNotFitAreRefusedBeforeTheyAreTaken) {
+    Draft d;
+    const NodeId input = d.add("input", {{"shape", Ints{4}}, {"name", std::string("x")}});
+    const NodeId hidden = d.then(input, "dense", {{"units", std::int64_t{1} << 40}});
+    d.head(d.then(hidden, "dense", {{"units", std::int64_t{3}}}), input);
+    const Program program = programOf(trainingProgram(d.graph, optimizer("adam")));
+    EXPECT_GT(stateBytes(program), std::size_t{1} << 44);
+    const auto state = initialState(program, 1);
+    ASSERT_FALSE(state);
+    EXPECT_EQ(state.error().code, Code::Memory);
+    EXPECT_NE(state.error().message.find("GB of memory"), std::string::npos) << state.error().message;
+}
+
 TEST(Training, EveryOptimizerLearns) {
     for (const auto& [id, rate] :
          std::vector<std::pair<const char*, float>>{{"sgd", 0.5f}, {"adam", 0.02f}, {"adamw", 0.02f}, {"rmsprop", 0.01f}}) {
