@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/graph/rules.h"
+#include "core/graph/rules/edits.h"
 #include "core/graph/settings.h"
 #include "core/op/def.h"
 
@@ -104,13 +105,13 @@ void checkSources(const Graph& graph, const Node& node, const std::vector<const 
         if (!link) continue;
         const NodeAnalysis& source = analysis.nodes[link->from.node];
         if (!source.signature || has(source.signature->outputs, link->from.port)) continue;
-        const std::string& name = graph.find(link->from.node)->name;
+        const std::string name = tellingName(graph, *graph.find(link->from.node));
         analysis.findings.push_back({Rank::Contradiction,
                                      node.id,
                                      link->to.port,
                                      "No output " + link->from.port,
                                      name + " has no output " + link->from.port + " with these parameters.",
-                                     {{"Remove the link from " + name, {RemoveLink{*link}}}}});
+                                     {{rules_of::labelWith("Remove the link from ", name), {RemoveLink{*link}}}}});
     }
 }
 

@@ -72,6 +72,7 @@ private:
             for (const Value v : f_.nodes[n - 1].inputs)
                 if (v) uses_[v].push_back(n);
         for (const Value v : f_.results) results_.insert(v);
+        for (const Apply& a : f_.nodes) wanted_.insert(layerName(a.name, a.op().id));
     }
 
     Tensor constantAt(Value v) const {
@@ -81,7 +82,8 @@ private:
 
     std::string freeName(const std::string& base) {
         std::string name = base;
-        for (int i = 1; !names_.insert(name).second; ++i) name = base + "_" + std::to_string(i);
+        for (int i = 1; (i > 1 && wanted_.contains(name)) || !names_.insert(name).second; ++i)
+            name = base + "_" + std::to_string(i);
         return name;
     }
 
@@ -324,6 +326,7 @@ private:
     std::map<Value, PortRef> values_;
     std::map<Value, std::vector<std::uint32_t>> uses_;
     std::set<Value> results_;
+    std::set<std::string> wanted_;  ///< names of the file's layers: only they get them
     std::set<std::string> names_, batches_;
     std::set<NodeId> outputs_;
     std::map<std::string, Tensor> weights_;

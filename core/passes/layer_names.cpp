@@ -7,9 +7,11 @@
 namespace nw {
 namespace {
 
+bool isNumber(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+
 /// What TensorFlow, PyTorch and tf2onnx call operations inside a layer.
 bool isOperation(std::string_view part) {
-    if (part.starts_with("nchw")) return true;  // our own writer's
+    if (part.starts_with("nchw") || isNumber(part)) return true;  // our own writers' too
     static constexpr std::array words{"Relu",
                                       "Relu6",
                                       "BiasAdd",
@@ -35,8 +37,6 @@ bool isOperation(std::string_view part) {
                                       "output",
                                       "Output",
                                       "convolution",
-                                      "0",
-                                      "1",
                                       "Conv",
                                       "Gemm",
                                       "batchnorm",
@@ -49,8 +49,7 @@ bool isOperation(std::string_view part) {
 
 std::string layerName(std::string_view tensor, std::string_view otherwise) {
     tensor = tensor.substr(0, tensor.find(';'));
-    if (const auto colon = tensor.find(':');
-        colon != std::string_view::npos && tensor.find_first_not_of("0123456789", colon + 1) == std::string_view::npos)
+    if (const auto colon = tensor.find(':'); colon != std::string_view::npos && isNumber(tensor.substr(colon + 1)))
         tensor = tensor.substr(0, colon);
     std::string name;
     while (!tensor.empty()) {
@@ -65,8 +64,7 @@ std::string layerName(std::string_view tensor, std::string_view otherwise) {
     for (char& c : name)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
     if (name.size() > 100) name.resize(100);
-    const bool number = name.find_first_not_of("0123456789") == std::string::npos;  // PyTorch numbers its values
-    return name.empty() || number ? std::string(otherwise) : name;
+    return isNumber(name) ? std::string(otherwise) : name;  // PyTorch numbers its values
 }
 
 }  // namespace nw

@@ -60,7 +60,7 @@ private Q_SLOTS:
         press("dense", Qt::Key_Delete, Qt::ControlModifier);
         QVERIFY(!stage_->finding("axes"));
         press("flatten", Qt::Key_Delete, Qt::ControlModifier);
-        solve("Scores have 4 axes, needs 2", "Insert Flatten before dense_1");
+        solve("Scores have 4 axes, needs 2", "Insert Flatten before Dense");
         const auto& places = stage_->studio.document.layout().positions;
         QVERIFY(places.at(stage_->named("flatten")).y() < places.at(stage_->named("dense_1")).y());
     }
@@ -90,19 +90,19 @@ private Q_SLOTS:
     void secondSoftmax() {
         stage_->click(stage_->named("dense_1"));
         stage_->build.addOperator("softmax");
-        solve("Softmax of softmax", "Remove softmax");
+        solve("Softmax of softmax", "Remove Softmax");
         QVERIFY(!stage_->named("softmax"));
     }
     void onlyFittingPort() {
         const Link link = *stage_->graph().linkInto({stage_->named("classify"), "scores", 0});
         QVERIFY(stage_->studio.document.apply({"Cut", {"", {RemoveLink{link}}}}));
         stage_->studio.setBlockersShown(true);
-        solve("Nothing connected to scores", "Connect dense_1 to classify", true);
+        solve("Nothing connected to scores", "Connect dense_1 to Classify", true);
     }
     void labelsInAnotherForm() {
         const Link link = *stage_->graph().linkInto({stage_->named("classify"), "label", 0});
         stage_->build.insertOperator("one_hot", {}, ui::endsOf(link));
-        solve("Labels are one-hot, not class numbers", "Remove one_hot");
+        solve("Labels are one-hot, not class numbers", "Remove One hot");
     }
     void shapesThatDoNotCombine() {
         ui::Document& d = stage_->studio.document;
@@ -118,7 +118,7 @@ private Q_SLOTS:
         QVERIFY(d.start(p));
         QApplication::processEvents();
         QVERIFY(d.apply({"Connect", {"", {AddLink{{{product, "b", 0}, {gate, "y", 0}}}}}}));
-        solve("6×6×16 and 16 do not combine", "Reshape dense to 1×1×16");
+        solve("6×6×16 and 16 do not combine", "Reshape Dense to 1×1×16");
     }
 
     void aNumberHalfTypedIsNotWrong() {

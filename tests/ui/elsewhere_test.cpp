@@ -25,9 +25,8 @@ public:
         const auto folder = RunFolder::createIn(studio.document.runsFolder());
         folder_ = folder->path();
         thread_ = std::thread([this, project, folder = *folder] {
-            const auto data = test::engine().open(project.data, static_cast<std::uint64_t>(project.training.seed));
             EventRing events;
-            (void)train({project, "", *data, folder, false, test::engine().executable(Phase::Training)}, control_, events);
+            (void)train(test::jobOf(project, folder), control_, events);
         });
     }
     ~OtherProgram() { stop(); }
@@ -133,11 +132,7 @@ private Q_SLOTS:
     }
 
     void aStoppedRunGoesOnFromItsStep() {
-        ProjectPatch patch;
-        patch.label = QStringLiteral("Set epochs");
-        patch.training = studio_->document.project().training;
-        patch.training->epochs = 40;
-        QVERIFY(studio_->document.apply(patch));
+        QVERIFY(test::setTraining(studio_->document, [](TrainingSettings& t) { t.epochs = 40; }));
         test::Shell shell(*studio_);
         QVERIFY(shell.show({1440, 900}, Page::Train));
         studio_->training.start();
@@ -160,11 +155,7 @@ private Q_SLOTS:
     }
 
     void whatBecameNaNAtOnceIsNoResult() {
-        ProjectPatch patch;
-        patch.label = QStringLiteral("Set rate");
-        patch.training = studio_->document.project().training;
-        patch.training->rate = 1e6;
-        QVERIFY(studio_->document.apply(patch));
+        QVERIFY(test::setTraining(studio_->document, [](TrainingSettings& t) { t.rate = 1e6; }));
         test::Shell shell(*studio_);
         QVERIFY(shell.show({1440, 900}, Page::Train));
         QSignalSpy nan(&studio_->training, &Training::notFinite);

@@ -6,7 +6,6 @@
 #include <QMenu>
 #include <QProcess>
 #include <QSignalSpy>
-#include <cstring>
 
 #include "core/base/files.h"
 #include "tests/ui/home.h"
@@ -22,6 +21,7 @@
 using namespace nw;
 using namespace nw::ui;
 namespace fs = std::filesystem;
+using test::unitsIn;
 
 namespace {
 
@@ -67,23 +67,11 @@ int runStudio(const QString& project) {
     return QApplication::exec();
 }
 
-std::int64_t unitsIn(const Project& project) { return project.graph.findByName("dense")->params.get<std::int64_t>("units"); }
-
 /// Lines of the metrics of the only run; 0 as long as there is none.
 qsizetype epochsOf(const fs::path& project) {
     const auto runs = RunFolder::allIn(runsFolderOf(project));
     const auto text = runs.size() == 1 ? readText(runs[0] / "metrics.jsonl") : fail(Code::NotFound, "run", "is not there");
     return text ? std::count(text->begin(), text->end(), '\n') : 0;
-}
-
-bool same(const nw::State& a, const nw::State& b) {
-    if (a.tensors.empty() || a.tensors.size() != b.tensors.size()) return false;
-    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-        const Tensor* other = b.find(a.specs[i].name);
-        if (!other || other->type() != a.tensors[i].type()) return false;
-        if (std::memcmp(other->raw(), a.tensors[i].raw(), other->bytes()) != 0) return false;
-    }
-    return true;
 }
 
 }  // namespace
@@ -92,18 +80,6 @@ class KilledTest : public QObject {
     Q_OBJECT
     test::Home home_;
     fs::path path_;
-
-    /// What core makes of the project on its own, in one go.
-    nw::State uninterrupted() const {
-        const Project project = longTraining();
-        TrainControl control;
-        EventRing events;
-        const auto data = test::engine().open(project.data, static_cast<std::uint64_t>(project.training.seed));
-        auto report = train(
-            {project, "", *data, RunFolder(s(home_.filePath("reference"))), false, test::engine().executable(Phase::Training)},
-            control, events);
-        return report ? report->state : nw::State();
-    }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -149,7 +125,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!resumed.tensors.empty(), Long);
         QVERIFY(studio.runs.current()->isFinished());
         QCOMPARE(epochsOf(path_), longTraining().training.epochs);  // none is missing, none is there twice
-        QVERIFY(same(resumed, uninterrupted()));
+        const auto uninterrupted = test::train(longTraining(), RunFolder(s(home_.filePath("reference"))));
+        QVERIFY(uninterrupted && test::same(resumed, uninterrupted->state));
     }
 
     void toldToEndItSavesAndStops_data() {

@@ -9,12 +9,11 @@
 using namespace nw;
 using namespace nw::ui;
 namespace fs = std::filesystem;
+using test::unitsIn;
 
 namespace {
 
 constexpr QPointF There(400, 800);
-
-std::int64_t unitsIn(const Project& project) { return project.graph.findByName("dense")->params.get<std::int64_t>("units"); }
 
 /// Where the dense layer stands.
 QPointF placeIn(const Document& d) {

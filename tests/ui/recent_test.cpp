@@ -23,11 +23,7 @@ class RecentTest : public QObject {
         return entries;
     }
     static bool edit(Studio& studio, std::int64_t epochs) {
-        ProjectPatch patch;
-        patch.label = QStringLiteral("Set epochs");
-        patch.training = studio.document.project().training;
-        patch.training->epochs = epochs;
-        return studio.document.apply(patch) && studio.document.flush();
+        return test::setTraining(studio.document, [=](TrainingSettings& t) { t.epochs = epochs; }) && studio.document.flush();
     }
 
 private Q_SLOTS:

@@ -1,22 +1,15 @@
 // Runs for tests of pages: trained by core, without the studio.
 #pragma once
 
+#include <functional>
 #include <memory>
 
-#include "core/cpu/cpu.h"
-#include "core/train/evaluate.h"
-#include "core/train/trainer.h"
-#include "datasets/built_in.h"
 #include "resources/templates/templates.h"
+#include "tests/core/train/trained.h"
 #include "tests/widgets/quiet.h"
 #include "ui/document/studio.h"
 
 namespace nw::test {
-
-inline const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
 
 /// The starter on few digits, one short epoch.
 inline Project smallProject() {
@@ -24,6 +17,18 @@ inline Project smallProject() {
     project.data = "digits?limit=600";
     project.training.epochs = 1;
     return project;
+}
+
+/// Units of its hidden layer.
+inline std::int64_t unitsIn(const Project& project) { return project.graph.findByName("dense")->params.get<std::int64_t>("units"); }
+
+/// Changes settings of the training, as one edit.
+inline bool setTraining(ui::Document& document, const std::function<void(TrainingSettings&)>& change) {
+    ui::ProjectPatch patch;
+    patch.label = QStringLiteral("Set training");
+    patch.training = document.project().training;
+    change(*patch.training);
+    return static_cast<bool>(document.apply(patch));
 }
 
 /// Opens the project in the studio and waits until its data are there.
@@ -53,13 +58,8 @@ inline Evaluation perfectEvaluation(const Dataset& set) {
 
 /// Trains the studio's project into its runs; the studio knows the run afterwards.
 inline bool trainRun(ui::Studio& studio) {
-    const Project& project = studio.document.project();
     auto run = RunFolder::createIn(studio.document.runsFolder());
-    auto data = engine().open(project.data, static_cast<std::uint64_t>(project.training.seed));
-    if (!run || !data) return false;
-    TrainControl control;
-    EventRing events;
-    if (!train({project, "", *data, *run, false, engine().executable(Phase::Training)}, control, events)) return false;
+    if (!run || !train(studio.document.project(), *run)) return false;
     studio.runs.reload();
     return QTest::qWaitFor([&] { return !studio.runs.isLoading() && studio.runs.current(); }, 10000);
 }

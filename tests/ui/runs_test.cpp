@@ -2,9 +2,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <cstring>
 
-#include "resources/templates/templates.h"
 #include "tests/ui/home.h"
 #include "tests/ui/runs.h"
 #include "ui/document/studio.h"
@@ -17,30 +15,15 @@ namespace fs = std::filesystem;
 namespace {
 
 Project small() {
-    Project p = *makeTemplate("first-network");
-    p.data = "digits?limit=600";
+    Project p = test::smallProject();
     p.training.epochs = 2;
     p.training.batch = 50;
     return p;
 }
 
-bool same(const nw::State& a, const nw::State& b) {
-    if (a.tensors.size() != b.tensors.size()) return false;
-    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-        const Tensor* other = b.find(a.specs[i].name);
-        if (!other || other->type() != a.tensors[i].type()) return false;
-        if (std::memcmp(other->raw(), a.tensors[i].raw(), other->bytes()) != 0) return false;
-    }
-    return true;
-}
-
 /// What core trains on its own.
 nw::State reference(const Project& project, const fs::path& folder) {
-    TrainControl control;
-    EventRing events;
-    auto report = train({project, "", *test::engine().open(project.data, static_cast<std::uint64_t>(project.training.seed)),
-                         RunFolder(folder), false, test::engine().executable(Phase::Training)},
-                        control, events);
+    auto report = test::train(project, RunFolder(folder));
     return report ? report->state : nw::State();
 }
 
@@ -102,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(luckier.best()->value, 0.8);
         QCOMPARE(luckier.bestOf("accuracy")->value, 0.9);
         QTemporaryDir other;
-        QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
+        QVERIFY(test::same(f.report.state, reference(small(), s(other.filePath("run")))));
     }
 
     /// What came with an imported network is not trained on, and the first training says so.
@@ -128,14 +111,7 @@ private Q_SLOTS:
     /// A run that is opened again has the curves and the best value that it had while it was trained.
     void validationInsideEpochsComesBack() {
         QTemporaryDir other;
-        const Engine& engine = test::engine();
-        const Project project = small();
-        TrainJob job{project,
-                     "",
-                     *engine.open(project.data, 1),
-                     RunFolder(s(other.filePath("run"))),
-                     false,
-                     engine.executable(Phase::Training)};
+        TrainJob job = test::jobOf(small(), RunFolder(s(other.filePath("run"))));
         job.validateSeconds = 1e-6;
         TrainControl control;
         EventRing events;
@@ -152,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(inside > 0);
         const auto opened = readRun(s(other.filePath("run")));
         QVERIFY(opened);
-        QCOMPARE(opened->epochsDone, project.training.epochs);
+        QCOMPARE(opened->epochsDone, small().training.epochs);
         QCOMPARE(opened->curves.validation.size(), live.curves.validation.size());
         for (const auto& [name, curve] : live.curves.validation) {
             QVERIFY(opened->curves.validation.at(name).steps == curve.steps);
@@ -200,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(f.studio.runs.current()->isFinished());
         QCOMPARE(f.studio.runs.current()->curves.train.at("loss").steps.size(), 24u);
         QTemporaryDir other;
-        QVERIFY(same(f.report.state, reference(small(), s(other.filePath("run")))));
+        QVERIFY(test::same(f.report.state, reference(small(), s(other.filePath("run")))));
     }
 
     void runsKeepTheirNumbersAndSayWhatDiffers() {
@@ -282,7 +258,7 @@ private Q_SLOTS:
         QCOMPARE(f.studio.runs.all().size(), 1u);
         QVERIFY(f.wait(Training::State::Idle));
         QTemporaryDir other;
-        QVERIFY(same(f.report.state, reference(p, s(other.filePath("run")))));
+        QVERIFY(test::same(f.report.state, reference(p, s(other.filePath("run")))));
     }
 
     void quittingKeepsARunThatGoesOn() {

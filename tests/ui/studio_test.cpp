@@ -146,11 +146,7 @@ private Q_SLOTS:
         QVERIFY(QDir(folder).removeRecursively());
         QFile inTheWay(folder);
         QVERIFY(inTheWay.open(QIODevice::WriteOnly));
-        ProjectPatch patch;
-        patch.label = "Set epochs";
-        patch.training = studio.document.project().training;
-        patch.training->epochs = 7;
-        QVERIFY(studio.document.apply(patch));
+        QVERIFY(test::setTraining(studio.document, [](TrainingSettings& t) { t.epochs = 7; }));
         QVERIFY(!window.close());
         QVERIFY(window.isVisible());
         QVERIFY(window.close());  // it was said

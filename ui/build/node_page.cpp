@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "core/graph/shown_name.h"
 #include "ui/build/edits.h"
 #include "ui/build/families.h"
 #include "ui/build/figures.h"

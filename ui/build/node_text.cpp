@@ -6,19 +6,13 @@
 #include <QStringList>
 
 #include "core/graph/settings.h"
+#include "core/graph/shown_name.h"
 #include "core/op/def.h"
 #include "ui/document/text.h"
 
 namespace nw::ui {
 
-bool isRenamed(const Node& node) {
-    const std::string id = node.op().id;
-    if (node.name == id) return false;
-    if (node.name.size() <= id.size() + 1 || !node.name.starts_with(id + "_")) return true;
-    return node.name.find_first_not_of("0123456789", id.size() + 1) != std::string::npos;
-}
-
-QString titleOf(const Node& node) { return isRenamed(node) ? q(node.name) : q(node.op().label); }
+QString titleOf(const Node& node) { return q(shownName(node)); }
 
 Attr settingValue(const Node& node, std::string_view id) {
     for (const SettingSpec& spec : settingsOf(node.op(), nullptr))

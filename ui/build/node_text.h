@@ -9,7 +9,6 @@ namespace nw::ui {
 
 /// The operator's label, or the node's name where somebody renamed it.
 QString titleOf(const Node& node);
-bool isRenamed(const Node& node);
 /// The two or three parameters that a reader does not guess: "6 filters · 5×5 · relu".
 QString subtitleOf(const Node& node);
 /// What stands there when no parameter tells more: "to a vector"; empty when the operator has nothing short to say.

@@ -22,54 +22,74 @@ Axis axisOf(const Int8Region& r, std::size_t i) {
     return {in, out, pool[i], stride, same ? std::max<std::int64_t>((out - 1) * stride + pool[i] - in, 0) / 2 : 0};
 }
 
-constexpr std::int64_t block = 256;  ///< channels at a time
+constexpr std::int64_t block = 256;    ///< channels at a time
+constexpr std::int64_t mostTaps = 64;  ///< of a window that vectors do
+
+/// Pooling of [batch, height, width, channels]; the rows of all images are counted through.
+struct Pool {
+    Int8Region region;
+    Axis vertical = axisOf(region, 0), horizontal = axisOf(region, 1);
+    std::int64_t channels = region.output.extents[3], rows = region.output.extents[0] * vertical.out;
+
+    /// Calls `f` with the place of each pixel of a window.
+    template <class F>
+    void eachTap(std::int64_t row, std::int64_t column, F f) const {
+        const std::int64_t top = row / vertical.out * vertical.in, line = row % vertical.out;
+        for (std::int64_t y = vertical.begin(line); y < vertical.end(line); ++y)
+            for (std::int64_t x = horizontal.begin(column); x < horizontal.end(column); ++x)
+                f(((top + y) * horizontal.in + x) * channels);
+    }
+};
+
+void maxOfTaps(const Int8Loops& loops, const Pool& pool, const std::int8_t* x, std::int64_t row, std::int64_t column,
+               std::int8_t* to) {
+    std::int64_t taps[mostTaps], n = 0;
+    pool.eachTap(row, column, [&](std::int64_t at) { taps[n++] = at; });
+    loops.maxPool(x, taps, n, to, pool.channels);
+}
+
+template <bool Max>
+void poolPixel(const Pool& pool, const std::int8_t* x, std::int64_t row, std::int64_t column, std::int8_t* to) {
+    using Sum = std::conditional_t<Max, std::int8_t, std::int32_t>;
+    for (std::int64_t c = 0; c < pool.channels; c += block) {
+        const std::int64_t width = std::min(block, pool.channels - c);
+        Sum acc[block];
+        std::fill_n(acc, width, Max ? Sum{-128} : Sum{0});
+        std::int32_t count = 0;
+        pool.eachTap(row, column, [&](std::int64_t at) {
+            const std::int8_t* from = x + at + c;
+            for (std::int64_t i = 0; i < width; ++i)
+                acc[i] = Max ? std::max<Sum>(acc[i], from[i]) : static_cast<Sum>(acc[i] + from[i]);
+            ++count;
+        });
+        for (std::int64_t i = 0; i < width; ++i) {
+            std::int32_t v = acc[i];
+            if (!Max && count > 0) v = v > 0 ? (v + count / 2) / count : (v - count / 2) / count;
+            to[c + i] = clampInt8(v, pool.region.low, pool.region.high);
+        }
+    }
+}
 
 template <bool Max>
 Result<std::unique_ptr<Kernel>> makePool(const KernelRequest& request) {
     NW_TRY(const Int8Region r, Int8Region::parse(request));
     if (static_cast<float>(r.operands[0].scale()) != static_cast<float>(r.outScale) || r.operands[0].zeroPoint != r.outZero)
         return fail(Code::Unsupported, "pool", "the scales differ");
-    using Sum = std::conditional_t<Max, std::int8_t, std::int32_t>;
-    const Axis vertical = axisOf(r, 0), horizontal = axisOf(r, 1);
-    const std::int64_t channels = r.output.extents[3], rows = r.output.extents[0] * vertical.out,
-                       chunks = std::clamp<std::int64_t>(rows / 16, 1, 64);
-    constexpr std::int64_t most = 64;  // taps of a window that vectors do
-    const Int8Loops* loops = Max && vertical.size * horizontal.size <= most ? int8Loops() : nullptr;
+    const Pool pool{r};
+    const std::int64_t chunks = std::clamp<std::int64_t>(pool.rows / 16, 1, 64);
+    const Int8Loops* loops = Max && pool.vertical.size * pool.horizontal.size <= mostTaps ? int8Loops() : nullptr;
     return makeInt8Kernel(
         [=](const KernelArgs& args, std::int64_t chunk) {
-            const auto* x = operand<std::int8_t>(args, r.operands[0]);
-            auto* out = static_cast<std::int8_t*>(args.out[0]);
-            const auto [first, last] = chunkRange(rows, chunk, chunks);
+            const auto* x = operand<std::int8_t>(args, pool.region.operands[0]);
+            auto* to = static_cast<std::int8_t*>(args.out[0]);
+            const auto [first, last] = chunkRange(pool.rows, chunk, chunks);
+            to += first * pool.horizontal.out * pool.channels;
             for (std::int64_t row = first; row < last; ++row)
-                for (std::int64_t ox = 0; ox < horizontal.out; ++ox) {
-                    const std::int64_t top = row / vertical.out * vertical.in, oy = row % vertical.out;
-                    auto* to = out + (row * horizontal.out + ox) * channels;
-                    if (loops) {
-                        std::int64_t taps[most], n = 0;
-                        for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
-                            for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z)
-                                taps[n++] = ((top + y) * horizontal.in + z) * channels;
-                        loops->maxPool(x, taps, n, to, channels);
-                        continue;
-                    }
-                    for (std::int64_t c = 0; c < channels; c += block) {
-                        const std::int64_t width = std::min(block, channels - c);
-                        Sum acc[block];
-                        std::fill_n(acc, width, Max ? Sum{-128} : Sum{0});
-                        std::int32_t count = 0;
-                        for (std::int64_t y = vertical.begin(oy); y < vertical.end(oy); ++y)
-                            for (std::int64_t z = horizontal.begin(ox); z < horizontal.end(ox); ++z, ++count) {
-                                const std::int8_t* from = x + ((top + y) * horizontal.in + z) * channels + c;
-                                for (std::int64_t i = 0; i < width; ++i)
-                                    acc[i] = Max ? std::max<Sum>(acc[i], from[i]) : static_cast<Sum>(acc[i] + from[i]);
-                            }
-                        for (std::int64_t i = 0; i < width; ++i) {
-                            std::int32_t v = acc[i];
-                            if (!Max && count > 0) v = v > 0 ? (v + count / 2) / count : (v - count / 2) / count;
-                            to[c + i] = clampInt8(v, r.low, r.high);
-                        }
-                    }
-                }
+                for (std::int64_t column = 0; column < pool.horizontal.out; ++column, to += pool.channels)
+                    if (loops)
+                        maxOfTaps(*loops, pool, x, row, column, to);
+                    else
+                        poolPixel<Max>(pool, x, row, column, to);
         },
         chunks, Max ? "max_pooling2d" : "average_pooling2d");
 }

@@ -47,7 +47,7 @@ Tensor numberAs(DType dtype, double value) {
 
 std::string FileWriter::unique(const std::string& base) {
     const int count = used_[base]++;
-    return count == 0 ? base : unique(base + "_" + std::to_string(count));
+    return count == 0 ? base : unique(base + "/" + std::to_string(count));
 }
 
 std::string FileWriter::baseOf(Value v) const {

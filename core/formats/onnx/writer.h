@@ -24,6 +24,7 @@ private:
     struct Names {
         std::string last, first;  ///< channels last (as our graph has it), channels first; empty when not there
     };
+    /// The further values of a layer are numbered behind a slash: "dense_1" is a layer, "dense/1" a part of "dense".
     std::string unique(const std::string& base);
     std::string baseOf(Value v) const;
     std::string channelsLast(Value v);

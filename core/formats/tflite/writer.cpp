@@ -36,8 +36,8 @@ std::string FileWriter::nameOfValue(Value v, const std::string& layer) {
     } else {
         name = function_.params[v.port].name;
     }
-    const int count = names_[name]++;
-    return count == 0 ? name : name + "_" + std::to_string(count);
+    const int count = names_[name]++;  // behind a slash: "dense_1" is a layer, "dense/1" a part of "dense"
+    return count == 0 ? name : name + "/" + std::to_string(count);
 }
 
 int FileWriter::addTensor(std::string name, DType dtype, const Shape& shape, const Quant* quant, const nw::Tensor* data) {

@@ -34,9 +34,9 @@ std::optional<Patch> reshaped(const Graph& graph, const Node& node, const Link& 
     for (const auto& target : {same(x, to), spread(x, to)}) {
         if (!target) continue;
         const std::string text = textOf(*target);
-        const std::string& source = graph.find(link.from.node)->name;
-        Patch p =
-            insertInto({&link, 1}, newNode(graph, "reshape", {{"target_shape", *target}}), "Reshape " + source + " to " + text);
+        const std::string source = tellingName(graph, *graph.find(link.from.node));
+        Patch p = insertInto({&link, 1}, newNode(graph, "reshape", {{"target_shape", *target}}),
+                             labelWith("Reshape ", source, " to " + text));
         Graph trial = graph;
         if (p.apply(trial) && inferTypes(trial).nodes.at(node.id).signature) return p;
     }

@@ -149,7 +149,7 @@ Finding unfed(const Graph& graph, const Node& input, const std::map<NodeId, Fed>
         const bool taken = std::any_of(fed.begin(), fed.end(), [&](const auto& other) { return other.second.value == &field; });
         if (taken || isLabel(field)) continue;
         left += (left.empty() ? "" : ", ") + field.name;
-        f.fixes.push_back({"Take " + field.name, {SetParam{input.id, "name", field.name}}});
+        f.fixes.push_back({labelWith("Take ", field.name), {SetParam{input.id, "name", field.name}}});
     }
     f.message = left.empty() ? "Every value of the data goes to another Input already."
                              : "It is called " + input.params.get<std::string>("name") + ", but the data have " + left + ".";

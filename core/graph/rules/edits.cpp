@@ -7,6 +7,22 @@
 
 namespace nw::rules_of {
 
+std::size_t charactersOf(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string labelWith(std::string_view before, std::string_view name, std::string_view after) {
+    constexpr std::size_t most = 40;
+    std::string shown(name);
+    const std::size_t words = charactersOf(before) + charactersOf(after);
+    if (words + charactersOf(shown) > most) {
+        const std::size_t room = most - std::min(words, most - 2);  // for one character of the name at least
+        while (charactersOf(shown) >= room) shown.pop_back();
+        shown += "…";
+    }
+    return std::string(before) + shown + std::string(after);
+}
+
 Node newNode(const Graph& graph, std::string_view op, Attrs params) {
     const OpDef& def = operatorById(op);
     auto made = Params::make(def, {params.begin(), params.size()});
@@ -23,6 +39,11 @@ Patch insertInto(std::span<const Link> links, Node node, std::string label) {
     p.edits.push_back(AddLink{{in, links[0].from}});
     for (const Link& l : links) p.edits.push_back(AddLink{{l.to, out}});
     return p;
+}
+
+Patch insertFlatten(const Graph& graph, const Link& link) {
+    const std::string reader = shownName(*graph.find(link.to.node));
+    return insertInto({&link, 1}, newNode(graph, "flatten"), labelWith("Insert Flatten before ", reader));
 }
 
 Patch removeHealing(const Graph& graph, NodeId node, std::string label) {
@@ -81,7 +102,7 @@ std::optional<Patch> mergeInputs(const Graph& graph, const Node& from, const Nod
     for (const char* param : {"shape", "size", "dtype", "rescale"})
         if (!(from.params.get(*from.op().param(param)) == into.params.get(*into.op().param(param)))) return std::nullopt;
     Patch p = removeNode(graph, from.id);
-    p.label = "Use " + into.name + " instead";
+    p.label = labelWith("Use ", tellingName(graph, into), " instead");
     for (const Link& l : graph.linksFrom(from.id)) {
         const bool label = l.from.port == "label";
         if (label && from.params.get<std::string>("target") != into.params.get<std::string>("target")) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/graph/analyse.h"
+#include "core/graph/shown_name.h"
 #include "core/op/def.h"
 
 namespace nw::rules_of {
@@ -12,12 +13,19 @@ inline bool is(const Node* node, std::string_view op) { return node && op == nod
 inline bool isHead(const Node& node) { return std::string_view(node.op().family) == "head"; }
 inline bool isActivation(const Node& node) { return std::string_view(node.op().family) == "activation"; }
 
+/// What people see of a text: code points.
+std::size_t charactersOf(std::string_view text);
+/// A fix's label of at most 40 characters with a name in it: one that is too long for that ends in "…".
+std::string labelWith(std::string_view before, std::string_view name, std::string_view after = {});
+
 using Attrs = std::initializer_list<std::pair<std::string_view, Attr>>;
 /// A new node with free name and stream; the parameters must be legal.
 Node newNode(const Graph& graph, std::string_view op, Attrs params = {});
 
 /// Puts a new node into links that leave one output: their readers read the node instead.
 Patch insertInto(std::span<const Link> links, Node node, std::string label);
+/// A Flatten in a link. Its label shows the reader's name as its card does: it is the head that the finding is about or feeds it.
+Patch insertFlatten(const Graph& graph, const Link& link);
 /// Removes a node; what read its first output reads what its first input read.
 Patch removeHealing(const Graph& graph, NodeId node, std::string label);
 /// Another operator in place of a node: links of `from` named in `ports` (old name, new name) are kept, the others go.

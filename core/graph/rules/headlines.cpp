@@ -1,15 +1,9 @@
 // Sentences of shape inference as findings: a headline of at most 40 characters, the sentence below it.
-#include <algorithm>
-
 #include "core/graph/rules.h"
 #include "core/graph/rules/edits.h"
 
 namespace nw::rules_of {
 namespace {
-
-std::size_t charactersOf(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 /// "Conv2D cannot take this x", "Conv2D cannot have this filters".
 std::string shortHeadline(const Node& node, const std::string& place) {

@@ -31,11 +31,12 @@ void inputNames(const Graph& graph, Analysis& analysis) {
                   input->id,
                   "name",
                   "Two Inputs are called " + name,
-                  "Data sets and exported files know " + input->name + " and " + it->second->name + " by that name.",
+                  "Data sets and exported files know " + tellingName(graph, *input) + " and " + tellingName(graph, *it->second) +
+                      " by that name.",
                   {}};
         if (auto merged = mergeInputs(graph, *input, *it->second)) f.fixes.push_back(*std::move(merged));
         const std::string other = freeInputName(graph, name);
-        f.fixes.push_back({"Call it " + other, {SetParam{input->id, "name", other}}});
+        f.fixes.push_back({labelWith("Call it ", other), {SetParam{input->id, "name", other}}});
         analysis.findings.push_back(std::move(f));
     }
 }

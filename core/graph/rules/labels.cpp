@@ -22,7 +22,8 @@ Patch otherHead(const Graph& graph, const Node& head, const char* op, std::span<
 bool fixTarget(const Graph& graph, const Node& head, const Node& source, bool single, Finding& f) {
     if (!is(&source, "input") || source.params.get<std::string>("target") != "value") return false;
     f.headline = "Labels are numbers, not classes";
-    f.message = "Classify learns which class a sample belongs to, but " + source.name + " gives a number to predict.";
+    f.message =
+        "Classify learns which class a sample belongs to, but " + tellingName(graph, source) + " gives a number to predict.";
     f.fixes = {{"Set target to a class", {SetParam{source.id, "target", std::string("class")}}},
                otherHead(graph, head, "regress", toRegress)};
     if (single) std::swap(f.fixes[0], f.fixes[1]);
@@ -41,7 +42,7 @@ void convert(const Graph& graph, const Link& link, const Type& label, const std:
         f.headline = "Labels are one-hot, not class numbers";
         f.message = "Classify reads the number of the class, from 0, not a row with a single one.";
         if (is(&source, "one_hot"))
-            f.fixes = {removeHealing(graph, source.id, "Remove " + source.name)};
+            f.fixes = {removeHealing(graph, source.id, labelWith("Remove ", tellingName(graph, source)))};
         else
             insert("argmax", {{"axis", std::int64_t{-1}}}, "Turn the labels into class numbers");
     } else if (!whole && (isInteger(label.dtype) || isFloating(label.dtype) || label.dtype == DType::Bool)) {
@@ -87,8 +88,7 @@ void checkRegress(const Graph& graph, const Node& head, Analysis& analysis) {
     if (value.shape->size() > 2) {
         f.headline = "The value has " + std::to_string(value.shape->size()) + " axes, needs 2";
         f.message = "Each sample needs one row of numbers, but it has " + elementText(*value.shape) + ".";
-        if (const Link* in = into(graph, *below, below->op().inputs[0].name))
-            f.fixes = {insertInto({in, 1}, newNode(graph, "flatten"), "Insert Flatten before " + below->name)};
+        if (const Link* in = into(graph, *below, below->op().inputs[0].name)) f.fixes = {insertFlatten(graph, *in)};
     } else if (wanted.known() && have.known() && !(wanted == have)) {
         f.headline = have.text() + (have == Dim(1) ? " value, but " : " values, but ") + wanted.text() +
                      (wanted == Dim(1) ? " number" : " numbers") + " to predict";

@@ -45,6 +45,12 @@ std::vector<Patch> labelFixes(const Graph& graph, const Node& head) {
     return out;
 }
 
+/// The finding is at the reader: its name is not needed where both are too long.
+std::string connectLabel(const Graph& graph, const Node& source, const Node& reader) {
+    const std::string name = tellingName(graph, source), after = " to " + shownName(reader);
+    return charactersOf("Connect " + name + after) <= 40 ? "Connect " + name + after : labelWith("Connect ", name);
+}
+
 }  // namespace
 
 void openInputs(const Graph& graph, Analysis& analysis) {
@@ -58,12 +64,12 @@ void openInputs(const Graph& graph, Analysis& analysis) {
                       id,
                       port.name,
                       "Nothing connected to " + std::string(port.name),
-                      "Connect " + std::string(port.name) + " of " + node->name + ".",
+                      "Connect " + std::string(port.name) + " of " + shownName(*node) + ".",
                       {}};
             if (label)
                 f.fixes = labelFixes(graph, *node);
             else if (const auto link = onlyFitting(graph, *node, port, outputs, analysis))
-                f.fixes = {{"Connect " + graph.find(link->from.node)->name + " to " + node->name, {AddLink{*link}}}};
+                f.fixes = {{connectLabel(graph, *graph.find(link->from.node), *node), {AddLink{*link}}}};
             analysis.findings.push_back(std::move(f));
         }
 }

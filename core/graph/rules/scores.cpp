@@ -27,8 +27,7 @@ void checkAxes(const Graph& graph, const Node& head, const Shape& scores, Analys
               {}};
     const Node* below = dense ? dense : &head;
     const Link* link = into(graph, *below, below->op().inputs[0].name);
-    if (link && scores.size() > 2)
-        f.fixes.push_back(insertInto({link, 1}, newNode(graph, "flatten"), "Insert Flatten before " + below->name));
+    if (link && scores.size() > 2) f.fixes.push_back(insertFlatten(graph, *link));
     replaceFault(analysis, std::move(f));
 }
 

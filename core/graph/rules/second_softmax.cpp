@@ -21,7 +21,7 @@ void secondSoftmax(const Graph& graph, Analysis& analysis) {
                                      "x",
                                      "Softmax of softmax",
                                      "The second softmax flattens the probabilities.",
-                                     {removeHealing(graph, id, "Remove " + node->name)}});
+                                     {removeHealing(graph, id, labelWith("Remove ", shownName(*node)))}});
     }
 }
 

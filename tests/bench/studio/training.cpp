@@ -64,7 +64,7 @@ Ruler watched(Rig& rig) {
     return ruler;
 }
 
-/// The same on this thread, which has no time for the window meanwhile.
+/// The same work on this thread, which has no time for the window meanwhile: no curve, no preview.
 Ruler alone(Rig& rig) {
     const auto folder = RunFolder::createIn(rig.studio.document.runsFolder());
     NW_CHECK(folder);
@@ -72,6 +72,7 @@ Ruler alone(Rig& rig) {
     TrainControl control;
     EventRing events;
     TrainJob job{rig.studio.document.project(), "", rig.studio.data.splits(), *folder, false, engine().executable(Phase::Training)};
+    job.validateSeconds = 4;  // as ui::Training: where steps take long, both look at validation
     job.observe = [&](const State&, std::int64_t step) {
         ruler.mark(step);
         control.requestState();

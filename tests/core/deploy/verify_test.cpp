@@ -3,21 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include "core/cpu/cpu.h"
 #include "core/formats/format.h"
 #include "core/io/safetensors.h"
-#include "core/train/trainer.h"
-#include "datasets/built_in.h"
 #include "tests/core/data/scratch_folder.h"
 #include "tests/core/graph/documents.h"
+#include "tests/core/train/trained.h"
 
 namespace nw {
 namespace {
 
-const Engine& engine() {
-    static const Engine one(1, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
+using test::engine;
 
 /// One step of a network with two heads: how certain, and which digit.
 RunFolder trained(const std::filesystem::path& folder) {
@@ -30,13 +25,10 @@ RunFolder trained(const std::filesystem::path& folder) {
     p.graph = d.graph;
     p.data = "digits?limit=200";
     p.training.steps = 1;
-    auto data = engine().open(p.data, 1);
-    EXPECT_TRUE(data);
-    TrainControl control;
-    EventRing events;
-    const auto done = train({p, "", *data, RunFolder(folder), false, engine().executable(Phase::Training)}, control, events);
+    const RunFolder run(folder);
+    const auto done = test::train(p, run);
     EXPECT_TRUE(done) << (done ? "" : done.error().text());
-    return RunFolder(folder);
+    return run;
 }
 
 TEST(Verify, NearTiesOfInt8AreNoFault) {

@@ -14,6 +14,10 @@ inline const Finding* findingWith(const std::vector<Finding>& findings, std::str
     return nullptr;
 }
 
+inline std::ptrdiff_t charactersOf(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
+}
+
 inline std::string listed(const std::vector<Finding>& findings) {
     std::string out;
     for (const Finding& f : findings) out += std::string(nameOf(f.rank)) + ": " + f.headline + " | " + f.message + "\n";
@@ -43,6 +47,7 @@ inline std::vector<std::string> fixes(const Graph& graph, std::string_view headl
     EXPECT_FALSE(f->fixes.empty()) << f->headline;
     for (const Patch& fix : f->fixes) {
         EXPECT_NE(fix.label, "");
+        EXPECT_LE(charactersOf(fix.label), 40) << fix.label;
         labels.push_back(fix.label);
         Graph fixed = graph;
         const auto inverse = fix.apply(fixed);

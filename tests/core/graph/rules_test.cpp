@@ -67,7 +67,7 @@ TEST(Rules, OnlyFittingFreePort) {
     const NodeId input = d.add("input", image(8)), head = d.add("classify");
     d.then(d.then(d.then(input, "conv2d"), "flatten"), "dense", units(3));
     d.link(input, head, "label", "label");
-    EXPECT_EQ(fixes(d.graph, "Nothing connected to scores", Rank::Blocker), Labels{"Connect dense to classify"});
+    EXPECT_EQ(fixes(d.graph, "Nothing connected to scores", Rank::Blocker), Labels{"Connect Dense to Classify"});
     EXPECT_FALSE(trains(d.graph));
     Draft images = d;  // a second free port that does not fit changes nothing
     const NodeId conv = images.add("conv2d");
@@ -83,11 +83,11 @@ TEST(Rules, FlattenBeforeTheHead) {
     Draft d;
     const NodeId input = d.add("input", image(8));
     d.head(d.then(d.then(d.then(input, "conv2d"), "dense", units(10)), "softmax"), input);
-    EXPECT_EQ(fixes(d.graph, "Scores have 4 axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before dense"});
+    EXPECT_EQ(fixes(d.graph, "Scores have 4 axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before Dense"});
     Draft without;
     const NodeId from = without.add("input", image(8));
     without.head(without.then(from, "conv2d"), from);
-    EXPECT_EQ(fixes(without.graph, "axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before classify"});
+    EXPECT_EQ(fixes(without.graph, "axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before Classify"});
 }
 
 TEST(Rules, ScoresAndClasses) {
@@ -126,7 +126,7 @@ TEST(Rules, SecondSoftmax) {
     Draft d;
     const NodeId input = d.add("input", {{"shape", Ints{4}}});
     d.head(d.then(d.then(d.then(input, "dense"), "softmax"), "softmax"), input);
-    EXPECT_EQ(fixes(d.graph, "Softmax of softmax", Rank::Advice), Labels{"Remove softmax_1"});
+    EXPECT_EQ(fixes(d.graph, "Softmax of softmax", Rank::Advice), Labels{"Remove Softmax"});
     Draft setting;
     const NodeId from = setting.add("input", {{"shape", Ints{4}}});
     setting.head(setting.then(setting.then(from, "dense", {}, {{"activation", std::string("softmax")}}), "softmax"), from);
@@ -167,7 +167,7 @@ TEST(Rules, LabelsInAnotherForm) {
               Labels{"Turn the labels into class numbers"});
     EXPECT_EQ(fixes(labelled({{"shape", Ints{}}, {"dtype", DType::Int32}}, 3, "one_hot", {{"depth", Shape{3}}}).graph,
                     "Labels are one-hot", Rank::Contradiction),
-              Labels{"Remove one_hot"});
+              Labels{"Remove One hot"});
     for (const DType dtype : {DType::UInt8, DType::Float32})
         EXPECT_EQ(fixes(labelled({{"shape", Ints{}}, {"dtype", dtype}}, 3).graph, "classes are int32", Rank::Contradiction),
                   Labels{"Cast the labels to int32"});
@@ -190,7 +190,7 @@ TEST(Rules, LabelsOfTheOtherHead) {
     const NodeId pictures = wide.add("input", image(4));
     wide.apply({"", {SetParam{pictures, "target", std::string("value")}}});
     wide.head(wide.then(pictures, "dense", units(1)), pictures, "regress");
-    EXPECT_EQ(fixes(wide.graph, "The value has 4 axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before dense"});
+    EXPECT_EQ(fixes(wide.graph, "The value has 4 axes, needs 2", Rank::Contradiction), Labels{"Insert Flatten before Dense"});
 }
 
 TEST(Rules, NearestBroadcastableShape) {
@@ -331,8 +331,7 @@ TEST(Rules, HeadlinesAreShort) {
     const auto findings = allFindings(d.graph, nullptr);
     EXPECT_GE(faults(findings), 4) << listed(findings);
     for (const Finding& f : findings) {
-        const auto characters = std::count_if(f.headline.begin(), f.headline.end(), [](char c) { return (c & 0xC0) != 0x80; });
-        EXPECT_LE(characters, 40) << f.headline;
+        EXPECT_LE(charactersOf(f.headline), 40) << f.headline;
         EXPECT_GT(f.message.size(), 10u) << f.headline;
     }
 }
@@ -362,9 +361,9 @@ TEST(Rules, FixesOfRandomGraphsCanBeUndone) {
         const std::string before = textOf(d.graph);
         const auto findings = analyse(d.graph).findings;
         for (const Finding& f : findings) {
-            EXPECT_LE(std::count_if(f.headline.begin(), f.headline.end(), [](char c) { return (c & 0xC0) != 0x80; }), 40)
-                << f.headline;
+            EXPECT_LE(charactersOf(f.headline), 40) << f.headline;
             for (const Patch& fix : f.fixes) {
+                EXPECT_LE(charactersOf(fix.label), 40) << fix.label;
                 Graph fixed = d.graph;
                 const auto inverse = fix.apply(fixed);
                 ASSERT_TRUE(inverse) << fix.label << ": " << inverse.error().text() << "\n" << before;

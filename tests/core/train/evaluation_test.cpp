@@ -3,39 +3,21 @@
 
 #include <gtest/gtest.h>
 
-#include "core/cpu/cpu.h"
-#include "core/data/memory_images.h"
 #include "core/deploy/measure.h"
 #include "core/deploy/model.h"
 #include "core/train/evaluation_file.h"
-#include "core/train/trainer.h"
-#include "datasets/built_in.h"
 #include "tests/core/data/scratch_folder.h"
-#include "tests/core/graph/documents.h"
+#include "tests/core/train/trained.h"
 
 namespace nw {
 namespace {
 
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
+using test::engine;
 
 /// A run of one epoch on few digits.
 RunFolder trained(const std::filesystem::path& folder) {
-    Project p;
-    Draft d;
-    const NodeId input = d.add("input", {{"shape", Ints{28, 28, 1}}, {"name", std::string("image")}, {"rescale", 1.0 / 255}});
-    d.head(d.then(d.then(input, "flatten"), "dense", {{"units", std::int64_t{10}}}), input);
-    p.graph = d.graph;
-    p.data = "digits?limit=600";
-    p.training.epochs = 1;
-    auto data = engine().open(p.data, 1);
-    EXPECT_TRUE(data);
-    TrainControl control;
-    EventRing events;
-    RunFolder run(folder);
-    EXPECT_TRUE(train({p, "", *data, run, false, engine().executable(Phase::Training)}, control, events));
+    const RunFolder run(folder);
+    EXPECT_TRUE(test::train(test::oneDense(600), run));
     return run;
 }
 

@@ -2,24 +2,17 @@
 // them no more once it has begun.
 #include <gtest/gtest.h>
 
-#include <cstring>
-
-#include "core/cpu/cpu.h"
 #include "core/deploy/model.h"
 #include "core/formats/format.h"
-#include "datasets/built_in.h"
 #include "tests/core/data/scratch_folder.h"
 #include "tests/core/graph/documents.h"
+#include "tests/core/train/trained.h"
 
 namespace nw {
 namespace {
 
 namespace fs = std::filesystem;
-
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
+using test::same;
 
 /// Flatten, a hidden Dense and a last one of the given name.
 Project network(const std::string& last, double rescale = 1.0 / 255) {
@@ -51,9 +44,7 @@ struct How {
 
 Ran ran(const Project& project, const fs::path& folder, const How& how = {}) {
     Ran r{fail(Code::Argument, "", ""), -1, -1, {}};
-    auto data = engine().open(project.data, 1);
-    EXPECT_TRUE(data);
-    TrainJob job{project, "", *data, RunFolder(folder), how.resume, engine().executable(Phase::Training)};
+    TrainJob job = test::jobOf(project, RunFolder(folder), how.resume);
     TrainControl control;
     EventRing events;
     job.from = how.from;
@@ -65,15 +56,6 @@ Ran ran(const Project& project, const fs::path& folder, const How& how = {}) {
     if (how.stopAtOnce) control.stop();
     r.report = train(std::move(job), control, events);
     return r;
-}
-
-bool same(const Tensor& a, const Tensor& b) { return a.type() == b.type() && std::memcmp(a.raw(), b.raw(), a.bytes()) == 0; }
-
-bool same(const State& a, const State& b) {
-    if (a.tensors.size() != b.tensors.size()) return false;
-    for (std::size_t i = 0; i < a.tensors.size(); ++i)
-        if (!same(a.tensors[i], b.tensors[i])) return false;
-    return true;
 }
 
 TEST(StartWeights, AreThereBeforeTheFirstStep) {

@@ -8,34 +8,21 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstring>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/base/files.h"
-#include "core/cpu/cpu.h"
-#include "core/deploy/engine.h"
-#include "datasets/built_in.h"
-#include "tests/core/graph/documents.h"
+#include "tests/core/data/scratch_folder.h"
+#include "tests/core/train/trained.h"
 
 namespace nw {
 namespace {
 
 namespace fs = std::filesystem;
 
-const Engine& engine() {
-    static const Engine one(2, cpuPlugin(), datasets::addBuiltInSets);
-    return one;
-}
-
+/// Two epochs of small steps.
 Project smallProject() {
-    Project p;
-    Draft d;
-    const NodeId input = d.add("input", {{"shape", Ints{28, 28, 1}}, {"name", std::string("image")}, {"rescale", 1.0 / 255}});
-    d.head(d.then(d.then(input, "flatten"), "dense", {{"units", std::int64_t{10}}}), input);
-    p.graph = d.graph;
-    p.data = "digits?limit=1200";
+    Project p = test::oneDense(1200);
     p.training.epochs = 2;
     p.training.batch = 8;
     return p;
@@ -47,12 +34,10 @@ struct Ran {
     std::vector<nlohmann::json> lines;
 };
 
-Ran ran(const Project& project, const std::string& name, bool looking) {
-    const fs::path folder = fs::temp_directory_path() / ("netwright-trainer-" + name + std::to_string(::getpid()));
-    fs::remove_all(folder);
-    auto data = engine().open(project.data, 1);
-    EXPECT_TRUE(data);
-    TrainJob job{project, "", *data, RunFolder(folder), false, engine().executable(Phase::Training)};
+Ran ran(const Project& project, bool looking) {
+    const test::ScratchFolder scratch;
+    const fs::path folder = scratch.path() / "run";
+    TrainJob job = test::jobOf(project, RunFolder(folder));
     TrainControl control;
     EventRing events;
     int looks = 0;
@@ -72,18 +57,13 @@ Ran ran(const Project& project, const std::string& name, bool looking) {
         std::istringstream in(*text);
         for (std::string line; std::getline(in, line);) r.lines.push_back(nlohmann::json::parse(line));
     }
-    fs::remove_all(folder);
     return r;
 }
 
 TEST(Trainer, LookingChangesNoBit) {
-    const Ran plain = ran(smallProject(), "plain", false), looked = ran(smallProject(), "looked", true);
+    const Ran plain = ran(smallProject(), false), looked = ran(smallProject(), true);
     ASSERT_TRUE(plain.report && looked.report);
-    for (std::size_t i = 0; i < plain.report->state.tensors.size(); ++i)
-        EXPECT_EQ(std::memcmp(plain.report->state.tensors[i].raw(), looked.report->state.tensors[i].raw(),
-                              plain.report->state.tensors[i].bytes()),
-                  0)
-            << plain.report->state.specs[i].name;
+    EXPECT_TRUE(test::same(plain.report->state, looked.report->state));
     const auto count = [](const Ran& r, TrainEvent::Kind kind) {
         return std::count_if(r.events.begin(), r.events.end(), [&](const TrainEvent& e) { return e.kind == kind; });
     };
@@ -95,7 +75,7 @@ TEST(Trainer, LookingChangesNoBit) {
 
 /// What was seen of validation between the ends of epochs stands in the file as it was told.
 TEST(Trainer, KeepsValidationInsideEpochs) {
-    const Ran r = ran(smallProject(), "inside", true);
+    const Ran r = ran(smallProject(), true);
     ASSERT_TRUE(r.report);
     std::vector<std::tuple<std::int64_t, std::int64_t, double, double>> told, kept;
     for (const TrainEvent& e : r.events)
@@ -108,10 +88,8 @@ TEST(Trainer, KeepsValidationInsideEpochs) {
 }
 
 TEST(RunFolder, KeepsTheMetricsUpToItsCheckpoint) {
-    const fs::path folder = fs::temp_directory_path() / ("netwright-metrics-" + std::to_string(::getpid()));
-    fs::remove_all(folder);
-    const RunFolder run(folder);
-    ASSERT_TRUE(makeFolder(folder));
+    const test::ScratchFolder scratch;
+    const RunFolder run(scratch.path());
     for (const auto& line :
          {R"({"epoch":1,"step":40,"val_loss":1})", R"({"epoch":1,"loss":1})", R"({"epoch":2,"step":90,"val_loss":1})",
           R"({"epoch":2,"step":110,"val_loss":1})", R"({"epoch":2,"loss":1})"})
@@ -120,16 +98,15 @@ TEST(RunFolder, KeepsTheMetricsUpToItsCheckpoint) {
     at.epoch = 1;
     at.step = 100;
     ASSERT_TRUE(run.keepMetrics(at));
-    EXPECT_EQ(*readText(folder / "metrics.jsonl"),
+    EXPECT_EQ(*readText(run.path() / "metrics.jsonl"),
               "{\"epoch\":1,\"step\":40,\"val_loss\":1}\n{\"epoch\":1,\"loss\":1}\n"
               "{\"epoch\":2,\"step\":90,\"val_loss\":1}\n");
     ASSERT_TRUE(run.keepMetrics({}));
-    EXPECT_EQ(*readText(folder / "metrics.jsonl"), "");
-    fs::remove_all(folder);
+    EXPECT_EQ(*readText(run.path() / "metrics.jsonl"), "");
 }
 
 TEST(Trainer, KeepsTheCurveOfEachEpoch) {
-    const Ran r = ran(smallProject(), "curve", false);
+    const Ran r = ran(smallProject(), false);
     ASSERT_TRUE(r.report);
     ASSERT_EQ(r.lines.size(), 2u);
     double sum = 0;
@@ -150,7 +127,7 @@ TEST(Trainer, TellsWhichTensorBecameNaN) {
     Project p = smallProject();
     p.training.optimizer = "sgd";
     p.training.rate = 1e38;
-    const Ran r = ran(p, "nan", false);
+    const Ran r = ran(p, false);
     ASSERT_FALSE(r.report);
     EXPECT_NE(r.report.error().message.find("at step"), std::string::npos);
     const auto it =
@@ -160,65 +137,51 @@ TEST(Trainer, TellsWhichTensorBecameNaN) {
 }
 
 TEST(RunFolder, TheTenthOfASecondIsNewerThanTheNinth) {
-    const fs::path parent = fs::temp_directory_path() / ("netwright-runs-" + std::to_string(::getpid()));
-    fs::remove_all(parent);
+    const test::ScratchFolder parent;
     for (const char* name : {"20260101T000000-9", "20260101T000000-10", "20251231T235959-11"}) {
         Manifest manifest;
         manifest.kind = "training";
-        ASSERT_TRUE(RunFolder(parent / name).begin(manifest, smallProject()));
+        ASSERT_TRUE(RunFolder(parent.path() / name).begin(manifest, smallProject()));
     }
-    const auto newest = RunFolder::newestIn(parent, false);
+    const auto newest = RunFolder::newestIn(parent.path(), false);
     ASSERT_TRUE(newest);
     EXPECT_EQ(newest->path().filename(), "20260101T000000-10");
-    fs::remove_all(parent);
 }
 
 TEST(RunFolder, IsTrainedByOneAtATime) {
-    const fs::path folder = fs::temp_directory_path() / ("netwright-lock-" + std::to_string(::getpid()));
-    fs::remove_all(folder);
-    auto data = engine().open("digits?limit=1200", 1);
-    ASSERT_TRUE(data);
-    TrainControl control;
-    EventRing events;
-    const auto train = [&] {
-        return nw::train({smallProject(), "", *data, RunFolder(folder), false, engine().executable(Phase::Training)}, control,
-                         events);
-    };
+    const test::ScratchFolder scratch;
+    const fs::path folder = scratch.path() / "run";
     {
         const auto held = RunFolder(folder).lock();
         ASSERT_TRUE(held);
-        const auto refused = train();
+        const auto refused = test::train(smallProject(), RunFolder(folder));
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().message, "is being trained by another program");
         EXPECT_FALSE(RunFolder::is(folder)) << "nothing was written";
     }
-    EXPECT_TRUE(train());
+    EXPECT_TRUE(test::train(smallProject(), RunFolder(folder)));
     EXPECT_TRUE(RunFolder(folder).lock()) << "it was let go of";
-    fs::remove_all(folder);
 }
 
 TEST(RunFolder, OnlyTrainingsAreResumed) {
-    const fs::path folder = fs::temp_directory_path() / ("netwright-kind-" + std::to_string(::getpid()));
-    fs::remove_all(folder);
+    const test::ScratchFolder scratch;
+    RunFolder run(scratch.path());
     Manifest manifest;
     manifest.kind = "quantized";
     manifest.parent = "run";
-    ASSERT_TRUE(RunFolder(folder).begin(manifest, smallProject()));
-    auto data = engine().open("digits?limit=1200", 1);
-    ASSERT_TRUE(data);
+    ASSERT_TRUE(run.begin(manifest, smallProject()));
     TrainControl control;
     EventRing events;
-    const auto refused =
-        nw::train({smallProject(), "", *data, RunFolder(folder), true, engine().executable(Phase::Training)}, control, events);
+    const auto refused = train(test::jobOf(smallProject(), run, true), control, events);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().message, "is quantized, and nothing that was being trained");
-    EXPECT_EQ(RunFolder(folder).manifest()->kind, "quantized") << "it is as it was";
-    EXPECT_EQ(RunFolder(folder).manifest()->parent, "run");
-    fs::remove_all(folder);
+    EXPECT_EQ(run.manifest()->kind, "quantized") << "it is as it was";
+    EXPECT_EQ(run.manifest()->parent, "run");
 }
 
 TEST(FileLock, IsLetGoOfWhenItsProgramIsKilled) {
-    const fs::path path = fs::temp_directory_path() / ("netwright-held-" + std::to_string(::getpid()));
+    const test::ScratchFolder scratch;
+    const fs::path path = scratch.path() / "held";
     int ready[2];
     ASSERT_EQ(::pipe(ready), 0);
     const pid_t child = ::fork();
@@ -238,7 +201,6 @@ TEST(FileLock, IsLetGoOfWhenItsProgramIsKilled) {
     mine = FileLock::tryTake(path);
     ASSERT_TRUE(mine);
     EXPECT_TRUE(mine->has_value());
-    fs::remove(path);
 }
 
 }  // namespace

@@ -1,14 +1,11 @@
 // What check says of a network and its data is what training does: one starts where the other passes.
 #include <gtest/gtest.h>
 
-#include "core/cpu/cpu.h"
 #include "core/data/memory_images.h"
-#include "core/deploy/engine.h"
 #include "core/graph/data_rules.h"
-#include "core/train/trainer.h"
-#include "datasets/built_in.h"
 #include "tests/core/data/scratch_folder.h"
 #include "tests/core/graph/findings.h"
+#include "tests/core/train/trained.h"
 
 namespace nw {
 namespace {
@@ -32,7 +29,6 @@ std::shared_ptr<const Dataset> pictures(std::size_t classes) {
 
 /// Empty when one step is made.
 std::string refusal(const Graph& graph, std::size_t classes) {
-    static const Engine engine(1, cpuPlugin(), datasets::addBuiltInSets);
     const test::ScratchFolder folder;
     Project p;
     p.graph = graph;
@@ -41,7 +37,8 @@ std::string refusal(const Graph& graph, std::size_t classes) {
     data.train = data.validation = pictures(classes);
     TrainControl control;
     EventRing events;
-    const auto done = train({p, "", data, RunFolder(folder.path()), false, engine.executable(Phase::Training)}, control, events);
+    const auto done =
+        train({p, "", data, RunFolder(folder.path()), false, test::engine().executable(Phase::Training)}, control, events);
     return done ? "" : done.error().text();
 }
 
