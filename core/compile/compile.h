@@ -30,7 +30,8 @@ struct State {
 
 /// What the state takes: weights, averages and what the optimizer keeps of them; the largest number there is for more than that.
 std::size_t stateBytes(const Program& program);
-/// The state at step 0: initializers with the keys of `seed`. A pure function of program and seed. Error: Memory, before any is taken.
+/// The state at step 0: initializers with the keys of `seed`. A pure function of program and seed. Error: Memory, before any is
+/// taken.
 Result<State> initialState(const Program& program, std::uint64_t seed);
 
 /// Runs a program; holds its executable and the scalars of a step.
