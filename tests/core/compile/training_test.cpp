@@ -55,8 +55,9 @@ struct Training {
 TEST(Training, WeightsThatDoNotFitAreRefusedBeforeTheyAreTaken) {
     Draft d;
     const NodeId input = d.add("input", {{"shape", Ints{4}}, {"name", std::string("x")}});
-    const NodeId hidden = d.then(input, "dense", {{"units", std::int64_t{1} << 40}});
-    d.head(d.then(hidden, "dense", {{"units", std::int64_t{3}}}), input);
+    NodeId last = input;
+    for (const std::int64_t units : {16'777'216, 16'777'216, 3}) last = d.then(last, "dense", {{"units", units}});
+    d.head(last, input);
     const Program program = programOf(trainingProgram(d.graph, optimizer("adam")));
     EXPECT_GT(stateBytes(program), std::size_t{1} << 44);
     const auto state = initialState(program, 1);
