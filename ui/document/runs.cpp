@@ -156,7 +156,13 @@ void Runs::number(std::vector<Run>& runs) {
 void Runs::describe() {
     const Run* before = nullptr;
     for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
-        run->difference = before ? differenceOf(before->project, run->project) : summaryOf(run->project);
+        QStringList parts{before ? differenceOf(before->project, run->project) : summaryOf(run->project)};
+        if (const QString origin = originOf(*run, runs_); !origin.isEmpty())
+            parts.prepend(origin);
+        else if (run->isTraining() && before && !originOf(*before, runs_).isEmpty())
+            parts.prepend(tr("fresh weights"));
+        parts.removeAll(QString());
+        run->difference = parts.join(QStringLiteral(", "));
         if (run->isTraining()) before = &*run;
     }
 }
