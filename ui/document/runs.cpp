@@ -40,11 +40,14 @@ Runs::Runs(Document& document, QObject* parent) : QObject(parent), document_(doc
     connect(&document, &Document::opened, this, [this] {
         runs_.clear();
         elsewhere_.clear();
+        locks_.stop();
         chosen_ = running_ = 0;
         reload();
     });
     connect(&document, &Document::pathChanged, this, [this] { reload(); });
     connect(&watch_, &FileWatch::touched, this, [this] { look(); });
+    locks_.setInterval(1500);
+    connect(&locks_, &QTimer::timeout, this, [this] { lookForKilled(); });
 }
 
 const Run* Runs::find(int number) const {
