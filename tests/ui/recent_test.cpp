@@ -5,6 +5,7 @@
 #include "core/train/run_folder.h"
 #include "tests/ui/pictures.h"
 #include "tests/ui/window.h"
+#include "tests/widgets/walk.h"
 #include "ui/document/text.h"
 #include "ui/document/untitled.h"
 #include "ui/shell/recent_dialog.h"
@@ -111,6 +112,8 @@ private Q_SLOTS:
         test::keepPicture(*dialog, "recent-dialog");
         QCOMPARE(dialog->buttons().size(), 2);  // not the one that is open
         QVERIFY(dialog->buttons()[0]->hasFocus());
+        const QStringList faults = test::faultsOf(dialog);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join("\n")));
         shell.key(Qt::Key_Tab);
         QVERIFY(dialog->buttons()[1]->hasFocus());
         shell.key(Qt::Key_Space);
