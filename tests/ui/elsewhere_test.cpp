@@ -10,6 +10,7 @@
 #include "ui/training/runs_list.h"
 #include "ui/training/train_page.h"
 #include "widgets/parts/step_tabs.h"
+#include "widgets/parts/tiles.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -176,6 +177,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(page->resumeStrip()->isVisible(), Long);
         QVERIFY(touched.isEmpty());
         QVERIFY(page->runs()->row(1)->accessibleName().contains("interrupted"));
+        QVERIFY(page->findChildren<parts::StatTile*>()[4]->accessibleName().contains("interrupted"));
         QVERIFY(shell.press("Start run 1 again"));
         QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.find(1)->isFinished(), Long);
     }

@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <cstring>
@@ -16,6 +17,7 @@
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
 #include "widgets/parts/overlays.h"
+#include "widgets/parts/tiles.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -234,6 +236,8 @@ private Q_SLOTS:
         QVERIFY(import());
         QCOMPARE(line()->sentence(), QString("The next run starts with fresh weights, not with the imported ones."));
         QVERIFY(line()->isVisible());
+        for (const parts::StatTile* tile : page()->findChildren<parts::StatTile*>())
+            QVERIFY2(!tile->accessibleName().contains(QRegularExpression("[0-9]|finished")), qPrintable(tile->accessibleName()));
         QTRY_VERIFY(!line()->button()->visibleRegion().isEmpty());
         test::keepPicture(shell_->window, "start-offered");
         QVERIFY(shell_->press("Start with the imported weights"));
