@@ -228,8 +228,10 @@ private Q_SLOTS:
         QCOMPARE(studio_->runs.all().size(), 1u);
         QVERIFY(line()->isVisible());  // and the way back with it
         test::keepPicture(shell_->window, "start-none");
-        QTest::mouseClick(line()->button(), Qt::LeftButton);
+        studio_->document.undoStack().undo();  // and at once
+        QCOMPARE(line()->sentence(), QString("The next run starts with the weights of run 1."));
         QVERIFY(trained());
+        QCOMPARE(run(2).difference, QString("from run 1"));
     }
 
     void importedWeightsAreOfferedBefore() {

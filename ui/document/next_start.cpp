@@ -14,7 +14,11 @@ NextStart::NextStart(Document& document, Runs& runs, QObject* parent) : QObject(
     connect(&wait_, &QTimer::timeout, this, &NextStart::count);
     connect(&document, &Document::opened, this, [this] { set(0); });
     connect(&document, &Document::graphChanged, this, [this] {
-        if (number_) wait_.start();
+        if (!number_) return;
+        wait_.start();
+        if (!fit_ || fit_->taken > 0) return;
+        fit_.reset();  // it may fit now: until that is known nobody is kept from training
+        Q_EMIT changed();
     });
     connect(&runs, &Runs::changed, this, [this] {
         if (number_ && !run()) return set(0);  // it was deleted
