@@ -127,10 +127,7 @@ private:
 
     Result<void> benchTraining(Console& console, const Project& project) {
         const std::int64_t batch = batch_ > 0 ? batch_ : project.training.batch;
-        std::vector<std::pair<std::string_view, Attr>> attrs(project.training.optimizerParams.begin(),
-                                                             project.training.optimizerParams.end());
-        NW_TRY(const Params optimizer, Params::make(operatorById(project.training.optimizer), attrs));
-        NW_TRY(Program program, trainingProgram(project.graph, optimizer));
+        NW_TRY(Program program, trainingProgram(project));
         NW_TRY(const State state, initialState(program, 0));
         std::vector<Tensor> inputs;
         for (const NamedType& t : program.inputs) inputs.push_back(randomTensor(t.type, batch, classesOf(program)));

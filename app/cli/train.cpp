@@ -92,9 +92,9 @@ public:
         TrainJob job{project, path_, std::move(data), folder, resume_, console.engine().executable(Phase::Training)};
         if (noCache_) job.cacheBytes = 0;
         job.from = std::move(from);
-        job.began = [&](std::int64_t taken, std::int64_t all) {
-            console.note("netwright: The training begins with " + std::to_string(taken) + " of the network's " +
-                         std::to_string(all) + " weights from " + from_ + ".");
+        job.began = [&](const WeightFit& fit) {
+            console.note("netwright: The training begins with " + std::to_string(fit.taken) + " of the network's " +
+                         std::to_string(fit.all) + " weights from " + from_ + ".");
         };
         const auto report = trainShowing(console, std::move(job), project.training.epochs);
         if (!report) return report.error();

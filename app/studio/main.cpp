@@ -48,6 +48,20 @@ void declareOptions(QCommandLineParser& parser) {
     parser.addPositionalArgument(text("FILE"), text("A project, a model file or a folder of images."), text("[FILE]"));
 }
 
+/// Help and version are told before there is a window system, and end the program: they need no display.
+void tellWords(int argc, char** argv) {
+    QCommandLineParser parser;
+    declareOptions(parser);
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);  // "-style" asks for no help
+    QStringList words;
+    for (int i = 0; i < argc; ++i) words << QString::fromLocal8Bit(argv[i]);
+    parser.parse(words);  // what is wrong with them is told later: some are the window system's
+    if (!parser.isSet(text("help")) && !parser.isSet(text("version"))) return;
+    const QCoreApplication app(argc, argv);
+    if (parser.isSet(text("version"))) parser.showVersion();
+    parser.showHelp();
+}
+
 void dress(QApplication& app, const QString& look) {
     nw::theme::applyTheme(app);
     nw::theme::Theme::instance().setReducedMotion(QSettings().value(QStringLiteral("look/reduce_motion"), false).toBool());
@@ -65,9 +79,10 @@ int drawn(const QString& wrong) {
 
 int main(int argc, char** argv) {
     prepare(argc, argv);
+    QCoreApplication::setApplicationVersion(QStringLiteral(NW_VERSION));
+    tellWords(argc, argv);
     QApplication app(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Netwright"));
-    QApplication::setApplicationVersion(QStringLiteral(NW_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("netwright"));
     QCommandLineParser parser;
     declareOptions(parser);

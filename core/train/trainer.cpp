@@ -29,6 +29,13 @@ std::int64_t firstNotFinite(const Tensor& t) {
 
 }  // namespace
 
+Result<Program> trainingProgram(const Project& project) {
+    const TrainingSettings& t = project.training;
+    const std::vector<std::pair<std::string_view, Attr>> attrs(t.optimizerParams.begin(), t.optimizerParams.end());
+    NW_TRY(const Params optimizer, Params::make(operatorById(t.optimizer), attrs));
+    return trainingProgram(project.graph, optimizer);
+}
+
 class Trainer {
 public:
     Trainer(TrainJob job, TrainControl& control, EventRing& events)
@@ -66,10 +73,7 @@ private:
     Result<void> prepare() {
         const DataDescription data = describe(job_.data.train->spec());
         if (auto fault = firstFault(job_.project.graph, allFindings(job_.project.graph, &data))) return *std::move(fault);
-        const OpDef& op = operatorById(settings_.optimizer);
-        std::vector<std::pair<std::string_view, Attr>> attrs(settings_.optimizerParams.begin(), settings_.optimizerParams.end());
-        NW_TRY(const Params optimizer, Params::make(op, attrs));
-        NW_TRY(Program training, trainingProgram(job_.project.graph, optimizer));
+        NW_TRY(Program training, trainingProgram(job_.project));
         NW_TRY(Program evaluation, evaluationProgram(job_.project.graph));
         NW_TRY(job_.data, fitImages(training, job_.data));
         NW_TRY(auto binding, DataBinding::create(training, job_.data.train->spec()));
@@ -101,7 +105,7 @@ private:
         if (job_.resume) NW_RETURN_IF_ERROR(checkKind());
         if (job_.resume && job_.run.hasCheckpoint()) return goOn();
         NW_TRY(state_, initialState(step_->program(), static_cast<std::uint64_t>(settings_.seed)));
-        if (job_.from && !job_.resume) NW_RETURN_IF_ERROR(takeWeights(*job_.from));
+        if (job_.from && !job_.resume) NW_RETURN_IF_ERROR(beginFrom(*job_.from));
         NW_RETURN_IF_ERROR(job_.run.begin(manifest_, job_.project));
         NW_RETURN_IF_ERROR(job_.run.keepMetrics({}));
         NW_TRY(manifest_, job_.run.manifest());
@@ -124,22 +128,13 @@ private:
 
     /// Weights of another model in place of the initial ones. They are saved before the manifest makes the folder a run: whatever
     /// happens then, it goes on from them.
-    Result<void> takeWeights(const StartWeights& from) {
-        std::int64_t taken = 0, all = 0;
-        for (std::size_t i = 0; i < state_.specs.size(); ++i) {
-            const StateSpec& spec = state_.specs[i];
-            if (spec.slot) continue;
-            ++all;
-            const auto it = from.tensors.find(spec.name);
-            if (it == from.tensors.end() || !(it->second.type() == spec.type)) continue;
-            state_.tensors[i] = it->second.clone();
-            ++taken;
-        }
-        if (taken == 0)
+    Result<void> beginFrom(const StartWeights& from) {
+        const WeightFit fit = takeWeights(state_, from);
+        if (fit.taken == 0)
             return fail(Code::Argument, from.source, "has no weight that fits this network",
                         "A weight fits where the names of the layers and its sizes agree.");
         manifest_.parent = from.source;
-        if (job_.began) job_.began(taken, all);
+        if (job_.began) job_.began(fit);
         NW_RETURN_IF_ERROR(makeFolder(job_.run.path() / "checkpoints"));
         return checkpoint("last");
     }

@@ -9,6 +9,7 @@
 #include "core/train/evaluate.h"
 #include "core/train/events.h"
 #include "core/train/run_folder.h"
+#include "core/train/start_weights.h"
 
 namespace nw {
 
@@ -37,13 +38,6 @@ private:
     std::atomic<bool> stateWanted_{false};
 };
 
-/// Weights to begin with, by state name, and what they are of, for manifest and sentences.
-struct StartWeights {
-    std::string source;
-    std::map<std::string, Tensor, std::less<>> tensors;
-    std::string note{};  ///< a sentence about them that people should see; may be empty
-};
-
 struct TrainJob {
     Project project;
     std::string projectPath;  ///< for the manifest; may be empty
@@ -61,8 +55,11 @@ struct TrainJob {
     /// it is resumed. Error: Argument, when none fits.
     std::optional<StartWeights> from{};
     /// Told before the first step how many of the network's weights those are. May be empty.
-    std::function<void(std::int64_t taken, std::int64_t all)> began{};
+    std::function<void(const WeightFit& fit)> began{};
 };
+
+/// One step of the project's training. Errors: of the network and the optimizer's parameters.
+Result<Program> trainingProgram(const Project& project);
 
 struct TrainReport {
     enum class End : std::uint8_t { Finished, EarlyStop, Stopped } end = End::Finished;

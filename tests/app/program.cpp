@@ -53,10 +53,10 @@ const fs::path& cache() {
         const rlimit limit{*options.fileBytes, *options.fileBytes};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    std::vector<char*> argv{const_cast<char*>(NW_PROGRAM)};
+    std::vector<char*> argv{const_cast<char*>(options.program.c_str())};
     for (const std::string& w : words) argv.push_back(const_cast<char*>(w.c_str()));
     argv.push_back(nullptr);
-    if (::chdir(folder.c_str()) == 0) ::execv(NW_PROGRAM, argv.data());
+    if (::chdir(folder.c_str()) == 0) ::execv(argv[0], argv.data());
     ::_exit(127);
 }
 

@@ -31,6 +31,7 @@ struct RunOptions {
     std::optional<double> signalAfter = {};       ///< seconds, when `signal` is sent
     std::string signalWhen = {};                  ///< or: when standard output holds this text
     int signal = 9;
+    std::string program = NW_PROGRAM;
 };
 
 /// A test with a folder of its own, in which the program runs; the cache is shared by all tests of this process.
@@ -39,7 +40,7 @@ protected:
     Program();
     ~Program() override;
 
-    /// Starts `netwright words...` without a shell and waits for its end.
+    /// Starts `netwright words...` (or the program of the options) without a shell and waits for its end.
     Outcome run(const Words& words, const RunOptions& options = {}) const;
     /// The same, which must end with status 0; its last JSON line.
     nlohmann::json good(Words words, const RunOptions& options = {}) const;

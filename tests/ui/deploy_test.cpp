@@ -191,6 +191,28 @@ private Q_SLOTS:
         QCOMPARE(other.sentence, "Another answer, 40 of 1,000");
     }
 
+    void saysThatTheBestWeightsCannotBeRead() {
+        Window w;
+        QVERIFY(w.openWithRun());
+        QVERIFY(w.isMeasured());
+        QVERIFY(!w.page.note()->isVisible());
+        const auto checkpoints = w.studio.runs.current()->folder.path() / "checkpoints";
+        QVERIFY(std::filesystem::exists(checkpoints / "best.safetensors"));
+        std::filesystem::resize_file(checkpoints / "best.safetensors", 1000);
+        w.page.exports().refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(w.page.note()->isVisible(), 60000);
+        QCOMPARE(w.page.note()->accessibleName(), "The best weights of run 1 cannot be read. These are its last ones.");
+        QVERIFY(w.isMeasured());
+        test::keepPicture(w.page, "deploy-last-weights");
+        QVERIFY(w.exported());
+        std::filesystem::copy_file(checkpoints / "last.safetensors", checkpoints / "best.safetensors",
+                                   std::filesystem::copy_options::overwrite_existing);
+        w.page.exports().refresh();
+        QVERIFY(!w.page.note()->isVisible());
+        QVERIFY(w.isMeasured());
+        QVERIFY(!w.page.note()->isVisible());
+    }
+
     void saysThatTheNetworkHasChanged() {
         Window w;
         QVERIFY(w.openWithRun());

@@ -1,12 +1,16 @@
 // Runs that another program trains, ends or deletes while the studio is open; and which runs count.
+#include <QProcess>
 #include <QSignalSpy>
+#include <cstdio>
 #include <thread>
 
 #include "tests/ui/window.h"
+#include "ui/document/file_watch.h"
 #include "ui/document/text.h"
 #include "ui/training/runs_list.h"
 #include "ui/training/train_page.h"
 #include "widgets/parts/step_tabs.h"
+#include "widgets/parts/tiles.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -15,6 +19,22 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int Long = 20000;
+constexpr const char* TrainMode = "--train";
+
+/// A program that trains the project beside the studio, pauses before the first step, and says so: it will be killed.
+int trainPaused(const fs::path& project, const fs::path& folder) {
+    const Project p = *loadProject(project);
+    TrainControl control;
+    EventRing events;
+    control.pause();
+    const auto data = test::engine().open(p.data, static_cast<std::uint64_t>(p.training.seed));
+    std::jthread told([&](const std::stop_token& stop) {
+        for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(10)))
+            for (const TrainEvent& e : events.drain())
+                if (e.kind == TrainEvent::Kind::Paused) std::puts("paused"), std::fflush(stdout);
+    });
+    return train({p, "", *data, RunFolder(folder), false, test::engine().executable(Phase::Training)}, control, events) ? 0 : 1;
+}
 
 /// What the command line does with the project, beside the studio.
 class OtherProgram {
@@ -131,6 +151,36 @@ private Q_SLOTS:
         QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::Done);
     }
 
+    /// Killed, it can neither write nor say anything: that nobody holds its run any more has to be seen.
+    void aKilledProgramIsNoticed() {
+        test::Shell shell(*studio_);
+        QVERIFY(shell.show({1440, 900}, Page::Train));
+        QSignalSpy touched(studio_->runs.findChild<FileWatch*>(), &FileWatch::touched);
+        const auto folder = RunFolder::createIn(studio_->document.runsFolder());
+        QVERIFY(folder && studio_->document.flush());
+        QProcess other;
+        other.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        other.start(QCoreApplication::applicationFilePath(),
+                    {TrainMode, q(studio_->document.path().string()), q(folder->path().string())});
+        QTRY_VERIFY_WITH_TIMEOUT(other.canReadLine(), Long);
+        const Runs& runs = studio_->runs;
+        QTRY_VERIFY_WITH_TIMEOUT(!runs.all().empty() && runs.isTrainedElsewhere(runs.all()[0]), Long);
+        touched.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(!touched.isEmpty(), Long);  // the last time: what it wrote has been seen
+        auto* page = shell.window.findChild<TrainPage*>();
+        QVERIFY(page->runs()->row(1)->accessibleName().contains("trained by another program"));
+        QVERIFY(!page->resumeStrip()->isVisible());
+        touched.clear();
+        other.kill();
+        QVERIFY(other.waitForFinished());
+        QTRY_VERIFY_WITH_TIMEOUT(page->resumeStrip()->isVisible(), Long);
+        QVERIFY(touched.isEmpty());
+        QVERIFY(page->runs()->row(1)->accessibleName().contains("interrupted"));
+        QVERIFY(page->findChildren<parts::StatTile*>()[4]->accessibleName().contains("interrupted"));
+        QVERIFY(shell.press("Start run 1 again"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio_->runs.find(1)->isFinished(), Long);
+    }
+
     void aStoppedRunGoesOnFromItsStep() {
         QVERIFY(test::setTraining(studio_->document, [](TrainingSettings& t) { t.epochs = 40; }));
         test::Shell shell(*studio_);
@@ -167,5 +217,12 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ElsewhereTest)
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("netwright"));
+    if (argc == 4 && qstrcmp(argv[1], TrainMode) == 0) return trainPaused(argv[2], argv[3]);
+    ElsewhereTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "elsewhere_test.moc"

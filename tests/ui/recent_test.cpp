@@ -1,9 +1,14 @@
 // File ▸ New and File ▸ Open recent: nothing that somebody has worked on is out of reach.
 #include <QMenu>
+#include <QMessageBox>
 
+#include "core/train/run_folder.h"
+#include "tests/ui/pictures.h"
 #include "tests/ui/window.h"
+#include "tests/widgets/walk.h"
 #include "ui/document/text.h"
 #include "ui/document/untitled.h"
+#include "ui/shell/recent_dialog.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -13,14 +18,36 @@ class RecentTest : public QObject {
     Q_OBJECT
     test::Home home_;
 
-    /// The entries of Open recent after its menu was opened.
+    /// The projects in Open recent after its menu was opened.
     static QList<QAction*> recent(test::Shell& shell) {
         QMenu* file = shell.window.actions().menu("File");
         Q_EMIT file->aboutToShow();
         QList<QAction*> entries;
         for (QAction* a : shell.window.actions()["recent"]->menu()->actions())
             if (!a->isSeparator()) entries << a;
+        if (!entries.isEmpty() && entries.last()->text() == QStringLiteral("Tidy up…")) entries.removeLast();
         return entries;
+    }
+    /// What File ▸ Open recent ▸ Tidy up opens.
+    static RecentDialog* tidyUp(test::Shell& shell) {
+        recent(shell);
+        const auto entries = shell.window.actions()["recent"]->menu()->actions();
+        if (entries.isEmpty()) return nullptr;
+        entries.last()->trigger();
+        auto* dialog = shell.window.findChild<RecentDialog*>();
+        return dialog && QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;
+    }
+    /// Presses an answer of the question that is open by its keys.
+    static bool answer(const QPointer<RecentDialog>& parent, const QString& text) {
+        auto* box = parent->findChild<QMessageBox*>();
+        if (!box || !QTest::qWaitForWindowActive(box)) return false;
+        for (QAbstractButton* b : box->buttons())
+            if (b->text() == text) {
+                b->setFocus(Qt::TabFocusReason);
+                QTest::keyClick(b, Qt::Key_Space);
+                return QTest::qWaitFor([parent] { return !parent || !parent->findChild<QMessageBox*>(); });
+            }
+        return false;
     }
     static bool edit(Studio& studio, std::int64_t epochs) {
         return test::setTraining(studio.document, [=](TrainingSettings& t) { t.epochs = epochs; }) && studio.document.flush();
@@ -60,6 +87,72 @@ private Q_SLOTS:
         QCOMPARE(studio->document.path(), trained);
         QTRY_VERIFY(studio->runs.current());
         QCOMPARE(recent(shell).size(), 1);  // the open one is not offered
+    }
+
+    void untitledOnesAreDeletedWithTheirRuns() {
+        const auto studio = test::smallStudio();
+        QVERIFY(studio);
+        for (const UntitledProject& one : untitledProjects())
+            if (one.path != studio->document.path()) QVERIFY(deleteUntitled(one.path));
+        test::Shell shell(*studio);
+        QVERIFY(shell.show({1366, 768}, Page::Build));
+        const fs::path trained = studio->document.path();
+        QVERIFY(test::trainRun(*studio) && test::trainRun(*studio));
+        shell.window.actions()["new"]->trigger();
+        const fs::path edited = studio->document.path();
+        QVERIFY(edit(*studio, 3));
+        shell.window.actions()["new"]->trigger();
+        QVERIFY(edit(*studio, 4));
+        const QPointer<RecentDialog> dialog = tidyUp(shell);
+        QVERIFY(dialog);
+        test::keepPicture(*dialog, "recent-dialog");
+        QCOMPARE(dialog->buttons().size(), 2);  // not the one that is open
+        QVERIFY(dialog->buttons()[0]->hasFocus());
+        const QStringList faults = test::faultsOf(dialog);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join("\n")));
+        shell.key(Qt::Key_Tab);
+        QVERIFY(dialog->buttons()[1]->hasFocus());
+        shell.key(Qt::Key_Space);
+        const auto* box = dialog->findChild<QMessageBox*>();
+        QVERIFY(box && box->text().contains("its 2 runs"));
+        QVERIFY(answer(dialog, "Keep it"));
+        QVERIFY(fs::exists(trained));
+        {
+            const auto lock = RunFolder(RunFolder::allIn(runsFolderOf(trained))[0]).lock();  // as another program that trains it
+            QTest::mouseClick(dialog->buttons()[1], Qt::LeftButton);
+            QVERIFY(answer(dialog, "Delete the network and 2 runs"));
+            QVERIFY(fs::exists(trained) && dialog->fault()->isVisible());
+            QVERIFY2(dialog->fault()->text().contains("is being trained by another program"), qPrintable(dialog->fault()->text()));
+        }
+        QTest::mouseClick(dialog->buttons()[1], Qt::LeftButton);
+        QVERIFY(answer(dialog, "Delete the network and 2 runs"));
+        QVERIFY(!fs::exists(trained.parent_path()));
+        QCOMPARE(dialog->buttons().size(), 1);
+        QVERIFY(!dialog->fault()->isVisible());
+        QCOMPARE(dialog->focusWidget(), dialog->buttons()[0]);
+        QTest::mouseClick(dialog->buttons()[0], Qt::LeftButton);
+        QVERIFY(answer(dialog, "Delete the network"));
+        QVERIFY(!fs::exists(edited.parent_path()));
+        QTRY_VERIFY(!dialog);  // nothing is left
+        QVERIFY(recent(shell).isEmpty());
+        QVERIFY(fs::exists(studio->document.path()));
+    }
+
+    void savedOnesLeaveTheListAndStay() {
+        const auto studio = test::smallStudio();
+        QVERIFY(studio);
+        test::Shell shell(*studio);
+        QVERIFY(shell.show({1366, 768}, Page::Build));
+        const fs::path path = s(home_.filePath("kept.netwright"));
+        QVERIFY(studio->document.saveAs(path));
+        const auto before = recent(shell).size();
+        RecentDialog* dialog = tidyUp(shell);
+        QVERIFY(dialog);
+        QCOMPARE(dialog->buttons()[0]->accessibleName(), QString("Remove kept from the list"));
+        QTest::mouseClick(dialog->buttons()[0], Qt::LeftButton);
+        QCOMPARE(recent(shell).size(), before - 1);
+        QVERIFY(fs::exists(path));
+        QVERIFY(!QSettings().value("session/recent").toStringList().contains(q(path.string())));
     }
 
     void oneThatWasSavedIsListedByItsName() {

@@ -98,7 +98,7 @@ private Q_SLOTS:
         manifest.kind = "imported";
         QVERIFY(folder->begin(manifest, f.studio.document.project()));
         QTRY_VERIFY(f.studio.runs.newest(RunKind::Imported));
-        QSignalSpy notes(&f.studio, &Studio::noteWanted);
+        QSignalSpy notes(&f.studio, &Studio::offerWanted);
         for (const int expected : {1, 1}) {  // the first time, and never again
             const auto before = f.done.size();
             f.studio.train();

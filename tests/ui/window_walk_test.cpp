@@ -11,7 +11,7 @@ using namespace nw::ui;
 
 namespace {
 
-enum class With { Run, Coach, Layer, Stop, Nothing };
+enum class With { Run, Coach, Layer, Stop, Start, Nothing };
 
 /// A page, and with what it is seen: a finished run and more, or a new project that has nothing yet.
 struct View {
@@ -25,6 +25,7 @@ constexpr std::array views{View{"Data", Page::Data},
                            View{"Build with a layer selected", Page::Build, With::Layer},
                            View{"Train", Page::Train},
                            View{"Train that can be stopped", Page::Train, With::Stop},
+                           View{"Train from the weights of a run", Page::Train, With::Start},
                            View{"Evaluate", Page::Evaluate},
                            View{"Deploy", Page::Deploy},
                            View{"Data, empty", Page::Data, With::Nothing},
@@ -75,6 +76,7 @@ class WindowWalkTest : public QObject {
         std::vector<NodeId> selected;
         if (view.with == With::Layer) selected = {studio_->document.graph().findByName("conv2d")->id};
         shell_->studio.selection.set(selected);
+        shell_->studio.nextStart.set(view.with == With::Start ? 1 : 0);
         shell_->resize(size);
         auto* bar = window.findChild<TopBar*>();
         bar->stop()->setVisible(view.with == With::Stop);  // as while a training goes on

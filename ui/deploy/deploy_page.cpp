@@ -37,6 +37,7 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
       studio_(studio),
       exports_(studio),
       strip_(new parts::ChangedStrip),
+      note_(new parts::InfoStrip),
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("deploy"), {})),
       proof_(new ProofView(studio, exports_)),
@@ -92,6 +93,8 @@ QWidget* DeployPage::makeQuestions() {
     head->addWidget(new theme::Label(tr("Where will it run?"), Type::Title));
     head->addWidget(run_, 1, Qt::AlignRight | Qt::AlignVCenter);
     column->addLayout(head);
+    note_->hide();
+    column->addWidget(note_);
     auto* cards = new QWidget;
     auto* grid = new QGridLayout(cards);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -189,6 +192,10 @@ void DeployPage::refreshRun() {
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(exports_.run());
     run_->setText(shown ? shown->headline() : QString());
+    const QString note = exports_.note();
+    note_->setVisible(shown && !note.isEmpty());
+    note_->setToolTip(note);
+    if (shown) note_->setSentence(tr("The best weights of run %1 cannot be read. These are its last ones.").arg(shown->number));
 }
 
 }  // namespace nw::ui

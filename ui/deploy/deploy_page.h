@@ -25,6 +25,8 @@ public:
     const QList<parts::Card*>& cards() const { return cards_; }
     const QList<VariantRow*>& rows() const { return rows_; }
     parts::ChangedStrip* strip() const { return strip_; }
+    /// Says that other weights are exported than one would think; mostly hidden.
+    parts::InfoStrip* note() const { return note_; }
     parts::EmptyState* empty() const { return empty_; }
     bool isEmpty() const;
     /// "Run 3 · 97.9 %".
@@ -44,6 +46,7 @@ private:
     Studio& studio_;
     Exports exports_;
     parts::ChangedStrip* strip_;
+    parts::InfoStrip* note_;
     QStackedWidget* stack_;
     parts::EmptyState* empty_;
     QPushButton* train_;

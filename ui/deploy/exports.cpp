@@ -182,6 +182,11 @@ std::optional<Result<std::int64_t>> Exports::bytesOf(const Variant& v) const {
     return it == v.measured.bytes.end() ? std::nullopt : std::optional(it->second);
 }
 
+QString Exports::note() const {
+    const auto& floats = variants_[0].model;
+    return floats ? q(floats->note) : QString();
+}
+
 QString Exports::defaultFile() const { return fileOf(format_, variant_); }
 
 QString Exports::fileOf(const std::string& id, int variant) const {

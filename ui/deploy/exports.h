@@ -43,6 +43,8 @@ public:
     int run() const { return run_; }
     /// Why the run's data or weights could not be opened.
     const QString& fault() const { return fault_; }
+    /// A sentence when the run's best weights could not be read and its last ones are exported; else empty.
+    QString note() const;
 
     const std::vector<Variant>& variants() const { return variants_; }
     const Variant& variant() const { return variants_[static_cast<std::size_t>(variant_)]; }

@@ -35,9 +35,9 @@ struct Run {
     CurveSums checkpointSums;          ///< the steps before it that were no point yet
     std::int64_t checkpointStep = -1;  ///< where a resumed run would go on; -1: without a checkpoint, at the start
     double samplesPerSecond = 0;       ///< of the last epoch; 0: unknown
-    QString difference;                ///< from the training before, in words; of the first one its settings
-    bool visible = false;              ///< its curves are shown
-    bool chosen = false;               ///< visible because a person wanted it, not because it is the newest
+    QString difference;    ///< from the training before, in words, and what it began with; of the first one its settings
+    bool visible = false;  ///< its curves are shown
+    bool chosen = false;   ///< visible because a person wanted it, not because it is the newest
 
     /// "Run 3".
     QString name() const;
@@ -52,8 +52,8 @@ struct Run {
         double value = 0;
         double step = 0;
     };
-    /// How good the weights are that the run keeps, those of the lowest loss: their value of the first metric ("accuracy", ...), else
-    /// the loss. Nothing before the first validation.
+    /// How good the weights are that the run keeps, those of the lowest loss: their value of the first metric ("accuracy", ...),
+    /// else the loss. Nothing before the first validation.
     std::optional<Best> best() const;
     /// The best of one metric, "loss" included, at any step.
     std::optional<Best> bestOf(const std::string& metric) const;
@@ -69,6 +69,9 @@ struct Run {
 Result<Run> readRun(const std::filesystem::path& folder);
 /// "rate 0.001 → 0.003, Dense 120 → 64 units"; at most `most` parts and then "and 2 more". Empty when they agree.
 QString differenceOf(const Project& before, const Project& after, int most = 3);
+/// Where the weights are from that a run began with: "from run 3", "from model.onnx"; empty for fresh ones. `all` are the runs of
+/// its project.
+QString originOf(const Run& run, const std::vector<Run>& all);
 /// "Adam, 5 epochs".
 QString summaryOf(const Project& project);
 

@@ -93,6 +93,18 @@ QString differenceOf(const Project& before, const Project& after, int most) {
     return parts.join(QStringLiteral(", "));
 }
 
+QString originOf(const Run& run, const std::vector<Run>& all) {
+    const std::filesystem::path from = run.manifest.parent;
+    if (!run.isTraining() || from.empty()) return {};
+    const auto here = run.folder.path().parent_path();
+    for (const Run& other : all)  // by its name alone: the project may have moved since
+        if (other.number < run.number && other.folder.path().filename() == from.filename())
+            return tr("from run %1").arg(other.number);
+    if (from.parent_path() == here) return tr("from a run that was deleted");
+    //: a project or a file whose weights a run began with
+    return tr("from %1").arg(q((from.parent_path().extension() == ".runs" ? from.parent_path().stem() : from.filename()).string()));
+}
+
 QString summaryOf(const Project& project) {
     const OpDef* optimizer = findOperator(project.training.optimizer);
     const QString name = q(optimizer ? optimizer->label : project.training.optimizer);

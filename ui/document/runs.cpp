@@ -40,11 +40,14 @@ Runs::Runs(Document& document, QObject* parent) : QObject(parent), document_(doc
     connect(&document, &Document::opened, this, [this] {
         runs_.clear();
         elsewhere_.clear();
+        locks_.stop();
         chosen_ = running_ = 0;
         reload();
     });
     connect(&document, &Document::pathChanged, this, [this] { reload(); });
     connect(&watch_, &FileWatch::touched, this, [this] { look(); });
+    locks_.setInterval(1500);
+    connect(&locks_, &QTimer::timeout, this, [this] { lookForKilled(); });
 }
 
 const Run* Runs::find(int number) const {
@@ -156,7 +159,13 @@ void Runs::number(std::vector<Run>& runs) {
 void Runs::describe() {
     const Run* before = nullptr;
     for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
-        run->difference = before ? differenceOf(before->project, run->project) : summaryOf(run->project);
+        QStringList parts{before ? differenceOf(before->project, run->project) : summaryOf(run->project)};
+        if (const QString origin = originOf(*run, runs_); !origin.isEmpty())
+            parts.prepend(origin);
+        else if (run->isTraining() && before && !originOf(*before, runs_).isEmpty())
+            parts.prepend(tr("fresh weights"));
+        parts.removeAll(QString());
+        run->difference = parts.join(QStringLiteral(", "));
         if (run->isTraining()) before = &*run;
     }
 }

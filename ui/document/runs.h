@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QPointer>
+#include <QTimer>
 #include <array>
 #include <functional>
 #include <set>
@@ -89,6 +90,7 @@ private:
     void showBegun(const std::filesystem::path& folder);
     void tellCurrent(int before);
     void look();
+    void lookForKilled();
     void read(const std::vector<std::filesystem::path>& folders);
     void follow();
     bool noticeElsewhere();
@@ -105,6 +107,7 @@ private:
     FileWatch watch_{1000, this};
     std::map<std::filesystem::path, Stamp> stamps_;
     std::set<int> elsewhere_;
+    QTimer locks_;  ///< runs while others train: one that is killed writes nothing any more
     std::filesystem::path own_;
     bool again_ = false;  ///< something was touched while reading
 };

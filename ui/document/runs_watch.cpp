@@ -35,6 +35,12 @@ void Runs::look() {
     follow();
 }
 
+/// A program that ends writes how; one that is killed only lets go of its run.
+void Runs::lookForKilled() {
+    for (const Run& run : runs_)
+        if (isTrainedElsewhere(run) && !run.folder.isBeingTrained()) return look();
+}
+
 void Runs::read(const std::vector<fs::path>& folders) {
     for (const fs::path& folder : folders) stamps_[folder] = stampOf(folder);  // what is written from here on is news again
     reading_ = Job::start<std::vector<Run>>(
@@ -68,6 +74,10 @@ bool Runs::noticeElsewhere() {
     const Run* shown = current();
     const int before = shown ? shown->number : 0;
     elsewhere_ = std::move(now);
+    if (elsewhere_.empty())
+        locks_.stop();
+    else if (!locks_.isActive())
+        locks_.start();
     tellCurrent(before);
     return true;
 }

@@ -7,17 +7,47 @@
 
 namespace nw::ui {
 
+Studio::Studio(const Engine& e, QObject* parent)
+    : QObject(parent),
+      engine(e),
+      data(e, document),
+      sample(data),
+      previews(e, document, sample),
+      runs(document),
+      nextStart(document, runs),
+      training(e, document, data, previews, runs, nextStart) {
+    connect(&training, &Training::told, this, [this](const QString& sentence) { Q_EMIT noteWanted(sentence, false); });
+    connect(&training, &Training::begunFresh, this, [this] {
+        const Run* imported = runs.newest(RunKind::Imported);
+        Q_EMIT offerWanted(tr("This training starts with fresh weights, not with the imported ones."),
+                           tr("Start with the imported ones"), [this, folder = imported->folder.path()] {
+                               if (const Run* run = runs.findFolder(folder)) trainFrom(run->number);
+                           });
+    });
+}
+
 void Studio::setBlockersShown(bool shown) {
     blockersShown_ = shown;
     Q_EMIT document.graphChanged();
 }
 
 void Studio::train() {
-    const bool onlyImported = runs.newest(RunKind::Imported) && !runs.newest(RunKind::Training);
     training.start();
     Q_EMIT workspaceWanted(QStringLiteral("train"));
-    if (onlyImported && training.isActive())
-        Q_EMIT noteWanted(tr("Training begins with fresh weights, not with the imported ones."), false);
+}
+
+void Studio::trainFrom(int number) {
+    nextStart.set(number);
+    if (!training.isActive()) return training.start();
+    training.stop();
+    const auto then = static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection);
+    connect(
+        &training, &Training::stateChanged, this,
+        [this, number] {
+            const Run* run = nextStart.run();  // none where another project was opened meanwhile
+            if (run && run->number == number) training.start();
+        },
+        then);
 }
 
 void Studio::copyTraining() {

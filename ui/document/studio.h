@@ -3,6 +3,7 @@
 
 #include "ui/document/data_service.h"
 #include "ui/document/document.h"
+#include "ui/document/next_start.h"
 #include "ui/document/previews.h"
 #include "ui/document/runs.h"
 #include "ui/document/selection.h"
@@ -13,14 +14,7 @@ namespace nw::ui {
 class Studio : public QObject {
     Q_OBJECT
 public:
-    explicit Studio(const Engine& e, QObject* parent = nullptr)
-        : QObject(parent),
-          engine(e),
-          data(e, document),
-          sample(data),
-          previews(e, document, sample),
-          runs(document),
-          training(e, document, data, previews, runs) {}
+    explicit Studio(const Engine& e, QObject* parent = nullptr);
 
     const Engine& engine;
     Document document;
@@ -29,6 +23,7 @@ public:
     CurrentSample sample;
     Previews previews;
     Runs runs;
+    NextStart nextStart;
     Training training;
     /// Train, Evaluate or Deploy was asked for: what is missing for them is shown as an error from then on.
     bool blockersShown() const { return blockersShown_; }
@@ -37,6 +32,8 @@ public:
     std::string dataOf(const Run& run) const { return run.manifest.data.empty() ? data.spec() : run.manifest.data; }
     /// Starts a training and goes to where it is seen.
     void train();
+    /// Starts a training from the weights of a run; one that is under way is stopped before, and kept.
+    void trainFrom(int number);
     /// The training of the project as it is, as a command for the clipboard.
     void copyTraining();
     /// Makes the document's network, settings and data those of a run, as one step.
@@ -49,6 +46,8 @@ Q_SIGNALS:
     void drawPadWanted();
     /// A short note with, where `undo` says so, a button that undoes it.
     void noteWanted(const QString& text, bool undo);
+    /// A short note with a button of its own.
+    void offerWanted(const QString& text, const QString& action, const std::function<void()>& act);
 
 private:
     bool blockersShown_ = false;

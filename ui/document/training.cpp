@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/deploy/model.h"
 #include "ui/document/text.h"
 
 namespace nw::ui {
@@ -21,10 +22,13 @@ constexpr int RunningMs = 250, WaitingMs = 50;  // WaitingMs: preparing, paused 
 struct Training::Work {
     explicit Work(RunFolder f) : folder(std::move(f)) {}
     RunFolder folder;
+    fs::path from;  ///< the run whose weights it begins with; empty: fresh ones
     TrainControl control;
     EventRing events;
     std::mutex mutex;
     std::shared_ptr<const nw::State> seen;  ///< guarded: the newest state that was looked at
+    std::optional<WeightFit> fit;           ///< guarded: told once, how many weights are those of `from`
+    std::string note;                       ///< guarded, with it: what else is to be known of them
     std::optional<Result<Run>> read;        ///< the run's files, read by the training's thread at its end
 };
 
@@ -34,6 +38,14 @@ Result<TrainReport> Training::run(const Engine& engine, TrainJob job, const fs::
         if (!job.data.train) {
             NW_TRY(job.data, engine.open(job.project.data, static_cast<std::uint64_t>(job.project.training.seed), base));
         }
+        if (!work.from.empty()) {
+            NW_TRY(job.from, startWeights(work.from.string()));
+            job.began = [&work, note = job.from->note](const WeightFit& fit) {
+                const std::lock_guard lock(work.mutex);
+                work.fit = fit;
+                work.note = note;
+            };
+        }
         return train(std::move(job), work.control, work.events);
     } catch (const std::bad_alloc&) {
         return fail(Code::Memory, "", "There is not enough memory for this training", "Lower the batch size.");
@@ -42,8 +54,9 @@ Result<TrainReport> Training::run(const Engine& engine, TrainJob job, const fs::
     }
 }
 
-Training::Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, QObject* parent)
-    : QObject(parent), engine_(engine), document_(document), data_(data), previews_(previews), runs_(runs) {
+Training::Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, NextStart& next,
+                   QObject* parent)
+    : QObject(parent), engine_(engine), document_(document), data_(data), previews_(previews), runs_(runs), next_(next) {
     timer_.setInterval(WaitingMs);
     connect(&timer_, &QTimer::timeout, this, [this] { poll(); });
     connect(&document, &Document::opened, this, [this] {
@@ -98,12 +111,19 @@ void Training::start() {
         Q_EMIT blocked(sentence);
         return;
     }
+    if (next_.fit() && next_.fit()->taken == 0) {
+        Q_EMIT failed(tr("None of the weights of run %1 fits this network. Start with fresh weights, or with those of another run.")
+                          .arg(next_.run()->number));
+        return;
+    }
     auto folder = RunFolder::createIn(document_.runsFolder());
     if (!folder) {
         Q_EMIT failed(sentence(folder.error()));
         return;
     }
+    const bool declined = next_.offered();
     begin(document_.project(), *folder, false);
+    if (declined) Q_EMIT begunFresh();
 }
 
 void Training::resumeRun(int number, double rate) {
@@ -126,6 +146,7 @@ void Training::begin(Project project, const RunFolder& folder, bool resume) {
     seconds_ = 0;
     polls_ = 0;
     work_ = std::make_shared<Work>(folder);
+    if (const Run* from = next_.run(); from && !resume) work_->from = from->folder.path();
     runs_.setOwn(folder.path());
     TrainJob job{project_, document_.path().string(), {}, folder, resume, engine_.executable(Phase::Training)};
     job.validateSeconds = 4;
@@ -184,7 +205,30 @@ void Training::stopAndWait() {
     setState(State::Idle);
 }
 
+/// The weights are taken: the choice was for this training, and those that did not fit are not passed over.
+void Training::tellStart() {
+    std::optional<WeightFit> fit;
+    std::string note;
+    {
+        const std::lock_guard lock(work_->mutex);
+        fit = std::exchange(work_->fit, std::nullopt);
+        note = work_->note;
+    }
+    if (!fit) return;
+    const Run* from = runs_.findFolder(work_->from);
+    if (from && from == next_.run()) next_.set(0);
+    QStringList sentences;
+    if (fit->taken < fit->all && from)
+        sentences << tr("The training begins with %1 of the network's %2 weights from %3.")
+                         .arg(fit->taken)
+                         .arg(fit->all)
+                         .arg(from->name().toLower());
+    if (!note.empty()) sentences << q(note);
+    if (!sentences.isEmpty()) Q_EMIT told(sentences.join(u' '));
+}
+
 void Training::poll() {
+    tellStart();
     const auto events = work_->events.drain();
     for (const TrainEvent& e : events) take(e);
     if (!events.empty()) Q_EMIT progressed(last_);

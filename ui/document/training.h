@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include "core/train/trainer.h"
+#include "ui/document/next_start.h"
 #include "ui/document/previews.h"
 #include "ui/document/runs.h"
 
@@ -20,7 +21,7 @@ public:
         Stopping,
     };
 
-    Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs,
+    Training(const Engine& engine, Document& document, DataService& data, Previews& previews, Runs& runs, NextStart& next,
              QObject* parent = nullptr);
     /// Stops a training and keeps its run, which can be resumed.
     ~Training() override;
@@ -28,7 +29,8 @@ public:
     State state() const { return state_; }
     bool isActive() const { return state_ != State::Idle; }
 
-    /// Trains the project as it is. Where the network has a fault or there are no data, blocked() is sent instead.
+    /// Trains the project as it is, from the weights that were chosen for it. Where the network has a fault or there are no data,
+    /// blocked() is sent instead.
     void start();
     void pause();
     void resume();
@@ -69,7 +71,7 @@ public:
     /// timed on a thread. `done` is called later on this thread.
     Job* estimate(std::function<void(Result<double>)> done);
     /// The same work on the command line: "netwright train first.netwright --set rate=0.01", with the settings that differ from the
-    /// document's.
+    /// document's, and with what it starts from.
     QString command(const Project& project) const;
 
 Q_SIGNALS:
@@ -80,6 +82,10 @@ Q_SIGNALS:
     void happened(const nw::TrainEvent& event);
     void finished(const nw::TrainReport& report);
     void failed(const QString& sentence);
+    /// What people should know of the weights that it begins with.
+    void told(const QString& sentence);
+    /// An imported model is trained for the first time, and not from its own weights.
+    void begunFresh();
     void notFinite(const QString& tensor, qint64 step, double rate);
     /// start() was refused: the network has a fault (see the document's analysis), or the sentence says what is missing.
     void blocked(const QString& sentence);
@@ -88,6 +94,7 @@ private:
     struct Work;
     static Result<TrainReport> run(const Engine& engine, TrainJob job, const std::filesystem::path& base, Work& work);
     void begin(Project project, const RunFolder& folder, bool resume);
+    void tellStart();
     QString obstacle() const;
     void setState(State state);
     void poll();
@@ -100,6 +107,7 @@ private:
     DataService& data_;
     Previews& previews_;
     Runs& runs_;
+    NextStart& next_;
     State state_ = State::Idle;
     Project project_;
     TrainEvent last_;

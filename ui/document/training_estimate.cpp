@@ -18,9 +18,7 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 Result<double> timeStep(const Project& project, const DatasetSplits& data, const ExecutableOptions& executable,
                         const JobHooks& hooks) {
     const TrainingSettings& t = project.training;
-    const std::vector<std::pair<std::string_view, Attr>> attrs(t.optimizerParams.begin(), t.optimizerParams.end());
-    NW_TRY(const Params optimizer, Params::make(operatorById(t.optimizer), attrs));
-    NW_TRY(Program program, trainingProgram(project.graph, optimizer));
+    NW_TRY(Program program, trainingProgram(project));
     NW_TRY(const DatasetSplits fitted, fitImages(program, data));
     NW_TRY(DataBinding binding, DataBinding::create(program, fitted.train->spec()));
     NW_TRY(nw::State state, initialState(program, static_cast<std::uint64_t>(t.seed)));
@@ -77,6 +75,7 @@ QString Training::command(const Project& project) const {
     const auto set = [&](const std::string& id, const std::string& value) {
         words << QStringLiteral("--set") << q(id + "=" + value);
     };
+    if (const Run* from = next_.run()) words << QStringLiteral("--from") << q(from->folder.path().string());
     if (project.data != document_.project().data) set("data", project.data);
     if (now.optimizer != file.optimizer) set("optimizer", now.optimizer);
     for (const TrainingField& f : trainingFields())

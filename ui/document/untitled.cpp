@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "core/base/check.h"
 #include "core/base/files.h"
 #include "core/train/run_folder.h"
 #include "ui/document/text.h"
@@ -44,5 +45,18 @@ fs::path newUntitledPath() {
 }
 
 bool isUntitledPath(const fs::path& path) { return path.string().starts_with(untitledFolder().string() + "/"); }
+
+Result<void> deleteUntitled(const fs::path& path) {
+    NW_CHECK(isUntitledPath(path), path.string() + " is no untitled project");
+    std::vector<FileLock> locks;
+    for (const fs::path& run : RunFolder::allIn(runsFolderOf(path))) {
+        NW_TRY(FileLock lock, RunFolder(run).lock());
+        locks.push_back(std::move(lock));
+    }
+    std::error_code error;
+    fs::remove_all(path.parent_path(), error);
+    if (error) return fail(Code::Io, path.parent_path().string(), "cannot be deleted: " + error.message());
+    return {};
+}
 
 }  // namespace nw::ui

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/base/result.h"
+
 namespace nw::ui {
 
 struct UntitledProject {
@@ -20,5 +22,7 @@ std::vector<UntitledProject> untitledProjects();
 /// A folder for one more; not made. The project's file is in it.
 std::filesystem::path newUntitledPath();
 bool isUntitledPath(const std::filesystem::path& path);
+/// With its runs. Errors: Argument while one of them is being trained; Io.
+Result<void> deleteUntitled(const std::filesystem::path& path);
 
 }  // namespace nw::ui

@@ -158,6 +158,8 @@ void MainWindow::showTrainColumn() {
 /// What pages ask of the window.
 void MainWindow::connectRequests() {
     connect(&studio_, &Studio::noteWanted, this, [this](const QString& text, bool undo) { say(text, undo); });
+    connect(&studio_, &Studio::offerWanted, this,
+            [this](const QString& text, const QString& action, const auto& act) { parts::Toast::say(pages_, text, action, act); });
     connect(&studio_, &Studio::drawPadWanted, this, [this] {
         setPage(Page::Build);
         workspace().showRight(true);

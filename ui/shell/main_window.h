@@ -82,8 +82,8 @@ private:
     void importModel(const QString& file);
     void remember();
     void hideCoach();
-    void rememberRecent(const std::filesystem::path& path);
     void fillRecent();
+    void tidyRecent();
     void train();
     void showProblems();
     void refreshTitle();

@@ -4,7 +4,6 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
@@ -17,16 +16,16 @@
 #include "ui/build/build_canvas.h"
 #include "ui/data/data_page.h"
 #include "ui/document/text.h"
-#include "ui/document/untitled.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/recent_dialog.h"
 
 namespace nw::ui {
 
 namespace {
 
 constexpr auto projectFilter = QT_TRANSLATE_NOOP("MainWindow", "Netwright projects (*.netwright)");
-constexpr auto lastKey = "session/project", recentKey = "session/recent", pageKey = "session/page",
-               geometryKey = "session/geometry", zoomKey = "session/zoom", centreKey = "session/centre", coachKey = "session/coach";
+constexpr auto lastKey = "session/project", pageKey = "session/page", geometryKey = "session/geometry", zoomKey = "session/zoom",
+               centreKey = "session/centre", coachKey = "session/coach";
 
 QString documentsFolder() {
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -71,36 +70,25 @@ void MainWindow::connectFile() {
     canvas_->setTemplates(starters);
 }
 
-void MainWindow::rememberRecent(const std::filesystem::path& path) {
-    QSettings settings;
-    QStringList paths = settings.value(recentKey).toStringList();
-    paths.removeAll(q(path.string()));
-    paths.prepend(q(path.string()));
-    settings.setValue(recentKey, paths.mid(0, 10));
-}
-
-/// What was opened last, then what nobody has named yet; the list is absent where there is neither.
+/// The list is absent where there is nothing to open.
 void MainWindow::fillRecent() {
     QMenu* menu = actions_["recent"]->menu();
     menu->clear();
-    const auto add = [&](const QString& name, const QString& more, const QString& path) {
-        menu->addAction(name + QStringLiteral("  ") + more, this, [this, path] { openPath(path); });
-    };
-    for (const QString& path : QSettings().value(recentKey).toStringList())
-        if (const QFileInfo file(path); file.exists()) add(file.completeBaseName(), file.path(), path);
-    QAction* line = menu->isEmpty() ? nullptr : menu->addSeparator();
-    for (const UntitledProject& one : untitledProjects()) {
-        if (one.path == studio_.document.path()) continue;
-        line = nullptr;
-        const QString when = QLocale().toString(one.changed, tr("d MMM HH:mm", "date and time of a project"));
-        add(tr("Untitled, %1").arg(when),
-            one.runs == 0   ? tr("not trained")
-            : one.runs == 1 ? tr("1 run")
-                            : tr("%1 runs").arg(one.runs),
-            q(one.path.string()));
+    bool untitled = false;
+    for (const RecentProject& one : recentProjects(studio_.document.path())) {
+        if (one.untitled && !std::exchange(untitled, true) && !menu->isEmpty()) menu->addSeparator();
+        menu->addAction(one.name + QStringLiteral("  ") + one.more, this, [this, path = q(one.path.string())] { openPath(path); });
     }
-    delete line;  // nothing is below it
     actions_["recent"]->setVisible(!menu->isEmpty());
+    if (menu->isEmpty()) return;
+    menu->addSeparator();
+    menu->addAction(tr("Tidy up…"), this, &MainWindow::tidyRecent);
+}
+
+void MainWindow::tidyRecent() {
+    auto* dialog = new RecentDialog(studio_.document.path(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::newProject() {

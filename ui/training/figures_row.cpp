@@ -90,11 +90,12 @@ void FiguresRow::update() {
         clock_.stop();
 }
 
-/// The one that grows, else the one whose results are shown.
+/// The one that grows, else the one whose results are shown; null where that was not trained here.
 const Run* FiguresRow::shownRun() const {
     for (const Run& run : studio_.runs.all())
         if (studio_.runs.isTrainedElsewhere(run)) return &run;
-    return studio_.runs.current();
+    const Run* current = studio_.runs.current();
+    return current && current->isTraining() ? current : nullptr;
 }
 
 void FiguresRow::showEpoch(const Run* run, bool live) {
@@ -159,6 +160,7 @@ void FiguresRow::showSpeed(const Run* run, bool live) {
             !run                                    ? QString()
             : studio_.runs.isTrainedElsewhere(*run) ? tr("trained by another program")
             : run->isFinished()                     ? tr("finished")
+            : run->manifest.status == "running"     ? tr("interrupted")
                                                     : tr("stopped"),
             run && studio_.runs.isTrainedElsewhere(*run) ? tr("elsewhere") : QString());
 }

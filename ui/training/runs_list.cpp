@@ -177,6 +177,11 @@ QMenu* RunsList::menuFor(int number) {
     };
     add(tr("Show the weights of %1").arg(run->name().toLower()), !run->hasWeights() ? tr("It has no weights yet.") : QString(),
         [this, number] { showWeights(number); });
+    add(tr("Start the next run with the weights of %1").arg(run->name().toLower()),
+        !run->hasWeights()               ? tr("It has no weights yet.")
+        : studio_.nextStart.run() == run ? tr("The next run starts with them already.")
+                                         : QString(),
+        [this, number] { studio_.nextStart.set(number); });
     const QString elsewhere = studio_.runs.isTrainedElsewhere(*run) ? tr("Another program trains it. Stop that first.") : QString();
     if (run->isTraining() && !run->isFinished() && !running) {
         const QString text = run->checkpointStep > 0

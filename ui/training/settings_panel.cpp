@@ -79,11 +79,16 @@ QString switchOf(const TrainingField& f) { return q(f.id) + QStringLiteral("/on"
 }  // namespace
 
 SettingsPanel::SettingsPanel(Studio& studio, QWidget* parent)
-    : QWidget(parent), studio_(studio), form_(new form::Form), note_(new theme::Label({}, Type::Small, Token::Text2)) {
+    : QWidget(parent),
+      studio_(studio),
+      start_(new StartLine(studio)),
+      form_(new form::Form),
+      note_(new theme::Label({}, Type::Small, Token::Text2)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::space::S12);
     column->addWidget(new theme::Label(tr("Training settings"), Type::Section));
+    column->addWidget(start_);
     column->addWidget(form_);
     note_->setWordWrap(true);
     note_->setText(tr("These apply to the next run. This run keeps the settings it started with."));

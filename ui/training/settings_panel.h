@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/document/studio.h"
+#include "ui/training/start_line.h"
 #include "widgets/form/form.h"
 
 namespace nw::ui {
@@ -13,6 +14,7 @@ class SettingsPanel final : public QWidget {
 public:
     explicit SettingsPanel(Studio& studio, QWidget* parent = nullptr);
     form::Form* form() const { return form_; }
+    StartLine* startLine() const { return start_; }
 
 private:
     void build();
@@ -25,6 +27,7 @@ private:
     QVariant valueOf(const QString& id) const;
 
     Studio& studio_;
+    StartLine* start_;
     form::Form* form_;
     theme::Label* note_;
     std::string optimizer_;  ///< that the form was built for

@@ -99,6 +99,8 @@ QWidget* TrainPage::side() {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setFixedWidth(SideWidth);
     scroll->setWidget(content);
+    const auto show = [this, scroll] { scroll->ensureWidgetVisible(settings_->startLine()); };
+    connect(settings_->startLine(), &StartLine::chosen, scroll, show, Qt::QueuedConnection);  // once it has its place
     return scroll;
 }
 

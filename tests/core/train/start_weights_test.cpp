@@ -48,7 +48,7 @@ Ran ran(const Project& project, const fs::path& folder, const How& how = {}) {
     TrainControl control;
     EventRing events;
     job.from = how.from;
-    job.began = [&](std::int64_t taken, std::int64_t all) { r.taken = taken, r.all = all; };
+    job.began = [&](const WeightFit& fit) { r.taken = fit.taken, r.all = fit.all; };
     job.observe = [&](const State& state, std::int64_t step) {
         if (step == 0) r.first = state.clone();
     };
@@ -71,7 +71,7 @@ TEST(StartWeights, AreThereBeforeTheFirstStep) {
     for (const char* name : {"dense/kernel", "dense/bias", "last/kernel", "last/bias"})
         EXPECT_TRUE(same(*r.first.find(name), from->tensors.at(name))) << name;
     EXPECT_EQ(RunFolder(folder.path() / "r").manifest()->parent, from->source);
-    const State fresh = *initialState(*trainingProgram(p.graph, Params(operatorById(p.training.optimizer))), 1);
+    const State fresh = *initialState(*trainingProgram(p), 1);
     for (std::size_t i = 0; i < r.first.specs.size(); ++i)
         if (r.first.specs[i].slot)
             EXPECT_TRUE(same(r.first.tensors[i], fresh.tensors[i])) << r.first.specs[i].name << " is of the optimizer";
@@ -87,6 +87,8 @@ TEST(StartWeights, AreTakenWhereNameAndShapeMatch) {
     ASSERT_TRUE(r.report && plain.report);
     EXPECT_EQ(r.taken, 2);
     EXPECT_EQ(r.all, 4);
+    EXPECT_EQ(weightFit(trainingProgram(other)->state, *from), (WeightFit{2, 4})) << "known before it is trained";
+    EXPECT_EQ(weightFit(trainingProgram(network("last"))->state, *from), (WeightFit{4, 4}));
     EXPECT_EQ(plain.taken, -1);
     EXPECT_TRUE(same(*r.first.find("dense/kernel"), from->tensors.at("dense/kernel")));
     EXPECT_FALSE(same(*r.first.find("dense/kernel"), *plain.first.find("dense/kernel")));
