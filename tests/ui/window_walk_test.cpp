@@ -139,6 +139,39 @@ private Q_SLOTS:
         const QStringList missed = test::missedByTab(&shell_->window);
         QVERIFY2(missed.isEmpty(), qPrintable(missed.join("\n")));
     }
+
+    void tabGoesAsOneReads_data() {
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < static_cast<int>(views.size()); ++i) QTest::newRow(views[static_cast<std::size_t>(i)].name) << i;
+    }
+    /// Top bar, left, centre, right, status.
+    void tabGoesAsOneReads() {
+        QFETCH(int, index);
+        const View& view = views[static_cast<std::size_t>(index)];
+        QVERIFY(build(false, view.with == With::Nothing));
+        look(view, {1440, 900}, theme::Scheme::Light);
+        auto& window = shell_->window;
+        QList<QWidget*> areas{window.findChild<TopBar*>()};
+        for (auto* workspace : window.findChildren<Workspace*>())
+            if (workspace->isVisible()) areas << workspace->parts();
+        areas << window.findChild<StatusBar*>();
+        const auto areaOf = [&](const QWidget* w) {
+            for (qsizetype i = 0; i < areas.size(); ++i)
+                if (areas[i]->isAncestorOf(w) || areas[i] == w) return static_cast<int>(i);
+            return -1;
+        };
+        const auto press = [] { QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); };
+        const auto now = [&] { return areaOf(QApplication::focusWidget()); };
+        for (auto* tab : window.findChildren<parts::StepTab*>())
+            if (tab->isChecked()) tab->setFocus();
+        while (now() == 0) press();
+        int area = 0;
+        for (; now() != 0; press()) {  // once around
+            QVERIFY2(now() >= area, qPrintable(test::what(QApplication::focusWidget())));
+            area = now();
+        }
+        QCOMPARE(area, static_cast<int>(areas.size()) - 1);
+    }
 };
 
 QTEST_MAIN(WindowWalkTest)

@@ -4,12 +4,14 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include "tests/widgets/quiet.h"
 #include "widgets/parts/crossfade.h"
 #include "widgets/parts/messages.h"
 #include "widgets/parts/overlays.h"
+#include "widgets/parts/reading_order.h"
 #include "widgets/parts/step_tabs.h"
 #include "widgets/parts/tiles.h"
 #include "widgets/theme/label.h"
@@ -265,6 +267,42 @@ private Q_SLOTS:
         QCOMPARE(shown("SGD, rate 0.001 → 0.003, 5 epo"), QString("SGD, rate 0.001 → 0.003, …"));
         QCOMPARE(shown("SGD, rate 0.001 → 0."), QString("SGD, …"));
         QVERIFY(shown("SG").endsWith(QChar(0x2026)));
+    }
+    void tabFollowsWhatPlacesThings() {
+        QWidget window;
+        auto* splitter = new QSplitter(&window);
+        auto button = [](const char* name) {
+            auto* made = new QPushButton(name);
+            made->setObjectName(name);
+            return made;
+        };
+        auto* right = button("right");  // made first, placed last
+        auto* form = new QWidget;
+        auto* column = new QVBoxLayout(form);
+        auto* second = button("second");
+        column->addWidget(second);
+        auto* row = new QHBoxLayout;
+        row->addWidget(button("left"));
+        row->addWidget(button("middle"));
+        column->insertLayout(0, row);
+        auto* off = button("off");
+        off->setEnabled(false);
+        column->addWidget(off);
+        splitter->addWidget(form);
+        splitter->addWidget(right);
+        auto* box = new QVBoxLayout(&window);
+        box->addWidget(splitter);
+        QVERIFY(nw::test::open(window));
+        QStringList names;
+        for (const QWidget* w : readingOrder(&window)) names << w->objectName();
+        QCOMPARE(names, QStringList({"left", "middle", "second", "right"}));
+        right->setFocus();
+        QVERIFY(focusNext(&window, true));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QString("left"));
+        QVERIFY(focusNext(&window, false));
+        QCOMPARE(QApplication::focusWidget(), right);
+        right->clearFocus();
+        QVERIFY(!focusNext(&window, true));
     }
     void emptyStateActs() {
         EmptyState empty("data", "Start with data", "Drop a folder of images here.");

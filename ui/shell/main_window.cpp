@@ -22,6 +22,7 @@
 #include "ui/training/train_page.h"
 #include "widgets/parts/crossfade.h"
 #include "widgets/parts/overlays.h"
+#include "widgets/parts/reading_order.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/style.h"
 
@@ -236,6 +237,11 @@ void MainWindow::showPage(Page page) {
     else
         top_->tabs()->tab(static_cast<int>(page))->setFocus(Qt::OtherFocusReason);
     refreshSteps();
+}
+
+/// Top bar, left, centre, right, status.
+bool MainWindow::focusNextPrevChild(bool next) {
+    return parts::focusNext(centralWidget(), next) || QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::refreshTitle() {
