@@ -23,6 +23,7 @@ struct ParamDoc {
     const char* doc = "";
     double min = 0, max = 0;
     const char* unit = "";
+    const char* zero = "";  ///< what 0 means, where it is no number of units: "auto"
     std::span<const Choice> choices{};
     bool advanced = false;  ///< folded away in forms
     bool internal = false;  ///< not for people: set by other operators and passes

@@ -39,11 +39,13 @@ Op<P>& declarePool(Op<P>& op) {
         .output("y", "[batch, rows, columns, channels]", "The smaller map.")
         .template param<&P::poolSize>(
             "pool_size", {.label = "Pool size", .doc = "Height and width of the window.", .min = 1, .max = 4096, .unit = "px"})
-        .template param<&P::strides>("strides", {.label = "Strides",
-                                                 .doc = "How far the window moves from one output to the next; 0 is the pool size.",
-                                                 .min = 0,
-                                                 .max = 4096,
-                                                 .unit = "px"})
+        .template param<&P::strides>("strides",
+                                     {.label = "Strides",
+                                      .doc = "How far the window moves from one output to the next; auto (0) is the pool size.",
+                                      .min = 0,
+                                      .max = 4096,
+                                      .unit = "px",
+                                      .zero = "auto"})
         .template param<&P::padding>(
             "padding",
             {.label = "Padding",

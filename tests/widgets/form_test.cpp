@@ -211,6 +211,19 @@ private Q_SLOTS:
         const QImage three = picture(3), zero = picture(0);
         QCOMPARE(picture(5), three);  // "epochs" at both
         QVERIFY(zero != three);
+        auto* text = s.target()->findChild<QLineEdit*>();
+        field->setValue(0);
+        QCOMPARE(text->text(), QString("never"));
+        s.target()->setFocus();  // to be typed over
+        QCOMPARE(text->text(), QString("0"));
+        QTest::keyClick(s.target(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(s.target(), "4");
+        QTest::keyClick(s.target(), Qt::Key_Return);
+        s.target()->clearFocus();
+        QCOMPARE(text->text(), QString("4"));
+        field->setValue(0);
+        QCOMPARE(text->text(), QString("never"));
+        QCOMPARE(field->value().toLongLong(), 0);
     }
     void realsAreScientific() {
         auto* field = new RealField;

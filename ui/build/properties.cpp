@@ -21,7 +21,7 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("properties", text); }
 
 Property ofParam(const ParamSpec& spec) {
-    Property p{spec.id, false, spec.kind, spec.count, q(spec.doc.label), q(spec.doc.doc), q(spec.doc.unit)};
+    Property p{spec.id, false, spec.kind, spec.count, q(spec.doc.label), q(spec.doc.doc), q(spec.doc.unit), q(spec.doc.zero)};
     p.min = spec.doc.min, p.max = spec.doc.max;
     p.advanced = spec.doc.advanced;
     for (const Choice& c : spec.doc.choices) p.choices.emplace_back(c.id, q(c.label));
@@ -34,7 +34,7 @@ Property ofParam(const ParamSpec& spec) {
 }
 
 Property ofSetting(const SettingSpec& spec) {
-    Property p{spec.id, true, spec.kind, 0, q(spec.label), q(spec.doc), {}};
+    Property p{spec.id, true, spec.kind, 0, q(spec.label), q(spec.doc), {}, {}};
     p.min = spec.min, p.max = spec.max;
     p.fallback = spec.fallback;
     p.advanced = spec.id != "activation";
@@ -141,20 +141,21 @@ namespace {
 form::Editor* makeNumber(const Property& p) {
     auto* field = new form::NumberField;
     if (p.min != p.max) field->setRange(static_cast<qint64>(p.min), static_cast<qint64>(p.max));
-    field->setUnit(p.unit);
+    field->setUnit(p.unit, p.zero);
     return field;
 }
 
 form::Editor* makeReal(const Property& p) {
     auto* field = new form::RealField;
     if (p.min != p.max) field->setRange(p.min, p.max);
-    field->setUnit(p.unit);
+    field->setUnit(p.unit, p.zero);
     return field;
 }
 
 form::Editor* makeTuple(const Property& p) {
     auto* field = new form::TupleField(static_cast<int>(p.count));
     if (p.min != p.max) field->setRange(static_cast<qint64>(p.min), static_cast<qint64>(p.max));
+    if (!p.zero.isEmpty()) field->setZero(p.zero);
     for (auto* spin : field->findChildren<form::Spin*>()) spin->setMinimumWidth(36);  // "128 × 128" beside the chain
     return field;
 }

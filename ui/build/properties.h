@@ -14,7 +14,7 @@ struct Property {
     bool setting = false;
     ParamKind kind = ParamKind::Text;
     std::size_t count = 0;  ///< elements of a tuple of fixed size
-    QString label, help, unit;
+    QString label, help, unit, zero;
     double min = 0, max = 0;  ///< equal: no range
     std::vector<std::pair<std::string, QString>> choices{};
     bool advanced = false;

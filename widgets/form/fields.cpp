@@ -93,6 +93,10 @@ void TupleField::setRange(qint64 least, qint64 most) {
     for (Spin* s : spins_) s->setRange(static_cast<double>(least), static_cast<double>(most));
 }
 
+void TupleField::setZero(const QString& word) {
+    for (Spin* spin : std::as_const(spins_)) spin->setUnit({}, word);
+}
+
 QVariant TupleField::value() const {
     QVariantList out;
     for (const Spin* s : spins_) out.append(static_cast<qlonglong>(s->value()));

@@ -47,7 +47,7 @@ class RealField final : public Editor {
 public:
     explicit RealField(QWidget* parent = nullptr);
     void setRange(double least, double most) { spin_->setRange(least, most); }
-    void setUnit(const QString& unit) { spin_->setUnit(unit); }
+    void setUnit(const QString& unit, const QString& zero = {}) { spin_->setUnit(unit, zero); }
     /// 0 (as it begins): one of the leading digit.
     void setStep(double step) { spin_->setStep(step); }
     QVariant value() const override { return spin_->value(); }
@@ -71,6 +71,7 @@ class TupleField final : public Editor {
 public:
     explicit TupleField(int count = 2, QWidget* parent = nullptr);
     void setRange(qint64 least, qint64 most);
+    void setZero(const QString& word);
     QVariant value() const override;
     void setMixed(bool mixed) override;
     void setName(const QString& name) override;

@@ -25,12 +25,14 @@ Spin::Spin(Kind kind, QWidget* parent) : QAbstractSpinBox(parent), kind_(kind) {
     setFocusPolicy(Qt::StrongFocus);
     setCorrectionMode(CorrectToPreviousValue);
     connect(lineEdit(), &QLineEdit::textEdited, this, &Spin::typed);
-    lineEdit()->setText(textOf(value_));
+    lineEdit()->setText(shownText());
 }
 
 QString Spin::textOf(double value) const {
     return kind_ == Kind::Whole ? QString::number(static_cast<qint64>(value)) : numberText(value, QLocale());
 }
+
+QString Spin::shownText() const { return !hasFocus() && isWord() ? zero_ : textOf(value_); }
 
 bool Spin::parse(const QString& text, double* value) const {
     QString clean = text.trimmed();
@@ -53,7 +55,7 @@ void Spin::setValue(double value) {
     mixed_ = false;
     lineEdit()->setPlaceholderText({});
     double shown = 0;
-    if (!parse(lineEdit()->text(), &shown) || shown != value_ || !hasFocus()) lineEdit()->setText(textOf(value_));
+    if (!parse(lineEdit()->text(), &shown) || shown != value_ || !hasFocus()) lineEdit()->setText(shownText());
     update();
 }
 
@@ -69,13 +71,14 @@ void Spin::setUnit(const QString& unit, const QString& zero) {
     const QFontMetrics metrics(theme::font(theme::Type::Small));
     const int wider = std::max(metrics.horizontalAdvance(unit), metrics.horizontalAdvance(zero)), width = wider > 0 ? wider + 6 : 0;
     lineEdit()->setTextMargins(0, 0, width, 0);
+    if (!mixed_) lineEdit()->setText(shownText());
     update();
 }
 
 void Spin::setMixed(bool mixed) {
     mixed_ = mixed;
     lineEdit()->setPlaceholderText(mixed ? tr("mixed") : QString());
-    lineEdit()->setText(mixed ? QString() : textOf(value_));
+    lineEdit()->setText(mixed ? QString() : shownText());
 }
 
 double Spin::stepped(double from, double steps) const {
@@ -98,7 +101,7 @@ double Spin::stepped(double from, double steps) const {
 
 void Spin::stepBy(int steps) {
     setValue(stepped(value_, fine_ && kind_ == Kind::Real ? steps * 0.1 : steps));
-    lineEdit()->setText(textOf(value_));
+    lineEdit()->setText(shownText());
     selectAll();
     Q_EMIT edited(value_);
 }
@@ -117,7 +120,7 @@ void Spin::typed(const QString& text) {
 
 void Spin::hold(double value) {
     value_ = value;
-    if (!hasFocus()) lineEdit()->setText(textOf(value_));
+    if (!hasFocus()) lineEdit()->setText(shownText());
     update();
 }
 
@@ -129,7 +132,7 @@ QString Spin::settle() {
         setValue(read);
         Q_EMIT edited(value_);
     }
-    if (!mixed_) lineEdit()->setText(textOf(value_));
+    if (!mixed_) lineEdit()->setText(shownText());
     return limit;
 }
 
@@ -165,7 +168,7 @@ QSize Spin::minimumSizeHint() const { return {64, sizeHint().height()}; }
 void Spin::paintEvent(QPaintEvent* event) {
     QAbstractSpinBox::paintEvent(event);
     const QString unit = shownUnit();
-    if (unit.isEmpty() || mixed_) return;
+    if (unit.isEmpty() || mixed_ || (isWord() && !hasFocus())) return;
     QPainter p(this);
     p.setFont(theme::font(theme::Type::Small));
     p.setPen(theme::colour(theme::Token::Text3));
@@ -180,9 +183,14 @@ void Spin::wheelEvent(QWheelEvent* event) {
         event->ignore();
 }
 
+void Spin::focusInEvent(QFocusEvent* event) {
+    if (!mixed_) lineEdit()->setText(textOf(value_));
+    QAbstractSpinBox::focusInEvent(event);
+}
+
 void Spin::focusOutEvent(QFocusEvent* event) {
     QAbstractSpinBox::focusOutEvent(event);
-    if (!mixed_) lineEdit()->setText(textOf(value_));
+    if (!mixed_) lineEdit()->setText(shownText());
 }
 
 void Spin::keyPressEvent(QKeyEvent* event) {

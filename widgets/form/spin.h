@@ -23,7 +23,7 @@ public:
     double most() const { return most_; }
     /// 0: the leading digit of a real, 1 of a whole number.
     void setStep(double step) { step_ = step; }
-    /// `zero` stands for the unit while the number is 0: "0 never", "3 epochs".
+    /// `zero` is what 0 means, "never" beside "3 epochs": it stands for the number while that is not being typed.
     void setUnit(const QString& unit, const QString& zero = {});
     void setMixed(bool mixed);
     /// The value `steps` away from `from`, clamped: what arrows and drags do.
@@ -52,18 +52,22 @@ protected:
     StepEnabled stepEnabled() const override;
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QString textOf(double value) const;
+    /// What stands in the field while nobody types.
+    QString shownText() const;
+    bool isWord() const { return value_ == 0 && !zero_.isEmpty(); }
     bool parse(const QString& text, double* value) const;
     QString limitOf(double value) const;
     void typed(const QString& text);
     Kind kind_;
     double value_ = 0, least_, most_, step_ = 0;
     bool mixed_ = false, fine_ = false;
-    QString shownUnit() const { return value_ == 0 && !zero_.isEmpty() ? zero_ : unit_; }
+    QString shownUnit() const { return isWord() ? zero_ : unit_; }
     QString unit_, zero_;
 };
 

@@ -73,6 +73,7 @@ NW_OPERATOR(input) {
         .param<&Input::rescale>("rescale",
                                 {.label = "Rescale",
                                  .doc = "Every element is multiplied by this, as 1/255 does for pixels; 0 and 1 leave them "
-                                        "as they are."})
+                                        "as they are.",
+                                 .zero = "off"})
         .infer(infer);
 }
