@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSlider>
+#include <QStyleHints>
 #include <QStyleOption>
 #include <QStyledItemDelegate>
 #include <QTabBar>
@@ -241,6 +242,7 @@ void applyTheme(QApplication& application) {
     QApplication::setFont(font(Type::SmallStrong), "QHeaderView");
     QApplication::setFont(font(Type::SmallStrong), "QGroupBox");
     QToolTip::setFont(font(Type::Small));
+    QGuiApplication::styleHints()->setShowShortcutsInContextMenus(true);
     Theme::instance().setScheme(Theme::instance().scheme());
 }
 
