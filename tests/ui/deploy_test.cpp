@@ -109,7 +109,8 @@ private Q_SLOTS:
         QCOMPARE(w.page.proof()->banner()->verdict(), Verdict::Warn);
         QCOMPARE(w.page.proof()->banner()->accessibleName(),
                  "Checked with Netwright's own reader; install LiteRT to check with the real one.");
-        QVERIFY(!w.page.proof()->figure("Accuracy in Netwright").isEmpty());
+        QVERIFY(!w.page.proof()->figure("Accuracy of the network").isEmpty());
+        QVERIFY(w.page.proof()->figure("Compared on").endsWith("images"));
         QCOMPARE(w.page.proof()->figure("File"), "model.tflite");
         QCOMPARE(w.page.proof()->exportButton()->text(), "Export again");
 

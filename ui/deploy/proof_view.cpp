@@ -39,6 +39,16 @@ QString foreignName(const QString& file) {
     return runtimeName(runtimeOf(file.endsWith(QLatin1String(".onnx")) ? "onnx" : "tflite"));
 }
 
+/// The accuracies of a proof are of these alone.
+QString comparedOn(const Verification& v) {
+    switch (v.split) {
+        case Split::Train: return ProofView::tr("%1 train images").arg(number(v.samples));
+        case Split::Validation: return ProofView::tr("%1 validation images").arg(number(v.samples));
+        case Split::Test: return ProofView::tr("%1 test images").arg(number(v.samples));
+    }
+    return {};
+}
+
 QString agreement(const Verification& v) {
     const auto same = v.samples - static_cast<std::int64_t>(v.differing.size());
     return ProofView::tr("Same answer, %1 of %2").arg(number(same), number(v.samples));
@@ -165,7 +175,8 @@ void ProofView::refresh() {
     if (writing)
         intro_->setText(tr("%1 is being written and checked.").arg(file));
     else if (!proof)
-        intro_->setText(tr("Export %1; then it answers up to 1,000 images in %2 itself, not in Netwright.").arg(file, runtime));
+        intro_->setText(
+            tr("Export %1; then it answers up to 1,000 images in %2 itself, where that is installed.").arg(file, runtime));
     else if (proof->verification.runtime == "netwright" || !proof->fault.isEmpty())
         intro_->setText(tr("The exported file was written to the exports of run %1.").arg(exports_.run()));
     else
@@ -219,11 +230,13 @@ void ProofView::refreshRows(const Proof* proof) {
     if (!proof) return;
     const Verification& v = proof->verification;
     if (proof->fault.isEmpty()) {
-        const QString runtime = runtimeName(v.runtime);
+        const bool own = v.runtime == "netwright";
+        const QString runtime = own ? QStringLiteral("Netwright") : runtimeName(v.runtime);
         add(tr("Runtime"), v.runtimeVersion.empty() ? runtime : tr("%1 %2").arg(runtime, q(v.runtimeVersion)));
+        add(tr("Compared on"), comparedOn(v));
         add(tr("Largest difference"), QLocale().toString(v.maxAbsDifference, 'g', 2));
-        if (v.accuracyThere) add(tr("Accuracy in %1").arg(runtime), percent(*v.accuracyThere));
-        if (v.accuracyHere) add(tr("Accuracy in Netwright"), percent(*v.accuracyHere));
+        if (v.accuracyThere) add(own ? tr("Accuracy of the file") : tr("Accuracy in %1").arg(runtime), percent(*v.accuracyThere));
+        if (v.accuracyHere) add(own ? tr("Accuracy of the network") : tr("Accuracy in Netwright"), percent(*v.accuracyHere));
     }
     add(tr("File"), QFileInfo(proof->file).fileName());
     add(tr("Size"), sizeText(proof->bytes));
