@@ -44,10 +44,7 @@ CheckLine::CheckLine(State state, const QString& sentence, const QStringList& li
     column_->setContentsMargins(24, 5, 0, 6);  // in the column of the bars, a row 26 high
     column_->setSpacing(3);
     column_->addWidget(wrapped(sentence, Type::Small, state == State::Fine ? Token::Text2 : Token::Text));
-    for (const QString& line : lines) {
-        auto* label = new theme::ElidedLabel(line, Type::Note, Token::Text2);
-        column_->addWidget(label);
-    }
+    for (const QString& line : lines) column_->addWidget(wrapped(line, Type::Note, Token::Text2));
     setAccessibleName(sentence);
     setAccessibleDescription(lines.join(QLatin1Char(' ')));
 }
