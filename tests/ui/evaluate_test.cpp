@@ -1,6 +1,8 @@
 // The Evaluate page: results of a run, matrix and gallery together, what is said where there is nothing to see.
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTimer>
 
 #include "core/base/files.h"
 #include "core/train/evaluation_file.h"
@@ -158,12 +160,42 @@ private Q_SLOTS:
         QCOMPARE(w.page.gallery()->title(), "True 3, found");
     }
 
+    void anotherRunIsPickedWhereTheRunIsNamed() {
+        Window w;
+        QVERIFY(w.openReady());
+        QVERIFY(
+            test::setTraining(w.studio.document, [](TrainingSettings& t) { t.batch = 20; }));  // learns more in six times the steps
+        QVERIFY(test::trainRun(w.studio));
+        QTRY_COMPARE(w.page.results().run(), 2);
+        QTRY_COMPARE(w.page.results().state(), Results::State::Ready);
+        const auto mistakes = w.page.results().mistakes();
+        auto* button = w.page.findChild<parts::PickButton*>();
+        QVERIFY(button->text().startsWith("Run 2"));
+        QTimer::singleShot(0, button, [button] {
+            QTest::keyClick(button->menu(), Qt::Key_Down);
+            QTest::keyClick(button->menu(), Qt::Key_Down);
+            QTest::keyClick(button->menu(), Qt::Key_Return);
+        });
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QTRY_COMPARE(w.page.results().run(), 1);
+        QTRY_COMPARE(w.page.results().state(), Results::State::Ready);
+        QCOMPARE(w.studio.runs.current()->number, 1);
+        QVERIFY(w.page.results().mistakes() > mistakes);
+        QVERIFY(button->text().startsWith("Run 1"));
+        w.page.resize(1024, 520);  // no room for the figure
+        QTRY_COMPARE(button->text(), QString("Run 1"));
+        w.page.resize(1440, 820);
+        QTRY_VERIFY(button->text().contains("validation"));
+    }
+
     void saysThatTheNetworkHasChanged() {
         Window w;
         QVERIFY(w.openReady());
         QVERIFY(!w.page.strip()->isVisible());
         const Run& shown = *w.studio.runs.current();
-        QCOMPARE(w.page.runText(), QString::fromUtf8("Run 1 · validation ") + QLocale().toString(shown.best()->value * 100, 'f', 1) + " %");
+        QCOMPARE(w.page.runText(),
+                 QString::fromUtf8("Run 1 · validation ") + QLocale().toString(shown.best()->value * 100, 'f', 1) + " %");
         const Graph trained = w.studio.document.graph();
         const NodeId dense = trained.findByName("dense")->id;
         QVERIFY(w.studio.document.apply({"Set units", {"", {SetParam{dense, "units", std::int64_t{33}}}}}));

@@ -2,15 +2,18 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include "tests/widgets/quiet.h"
 #include "widgets/parts/crossfade.h"
 #include "widgets/parts/messages.h"
 #include "widgets/parts/overlays.h"
+#include "widgets/parts/pick_button.h"
 #include "widgets/parts/reading_order.h"
 #include "widgets/parts/step_tabs.h"
 #include "widgets/parts/tiles.h"
@@ -190,13 +193,6 @@ private Q_SLOTS:
         QCOMPARE(label.toolTip(), QString("Global average pooling of each map"));
         label.resize(600, 20);
         QVERIFY(label.toolTip().isEmpty());
-        label.setFullText("Run 3 · validation 97.9 %", "Run 3");
-        QCOMPARE(label.text(), QString("Run 3 · validation 97.9 %"));
-        label.resize(80, 20);
-        QCOMPARE(label.text(), QString("Run 3"));
-        QCOMPARE(label.toolTip(), QString("Run 3 · validation 97.9 %"));
-        label.resize(12, 20);
-        QVERIFY(label.text().endsWith(QChar(0x2026)));
     }
     void placesFadeIntoEachOther() {
         QStackedWidget stack;
@@ -303,6 +299,33 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget(), right);
         right->clearFocus();
         QVERIFY(!focusNext(&window, true));
+    }
+    void oneOfAFewIsPickedWhereItIsNamed() {
+        PickButton button("Run");
+        button.setItems({{2, "Run 2 · validation 97.6 %", "Run 2"}, {1, "Run 1 · validation 98.0 %", "Run 1"}}, 2);
+        QVERIFY(nw::test::open(button));
+        QCOMPARE(button.text(), QString("Run 2 · validation 97.6 %"));
+        QCOMPARE(button.accessibleName(), QString("Run: Run 2 · validation 97.6 %"));
+        const int whole = button.sizeHint().width();
+        button.setBrief(true);
+        QCOMPARE(button.text(), QString("Run 2"));
+        QVERIFY(button.sizeHint().width() < whole);
+        QCOMPARE(button.fullWidth(), whole);
+        QSignalSpy picked(&button, &PickButton::picked);
+        for (const int row : {0, 1}) {
+            QTimer::singleShot(0, &button, [&, row] {
+                QCOMPARE(button.menu()->actions().size(), 2);
+                QVERIFY(button.menu()->actions()[0]->isChecked());
+                for (int i = 0; i <= row; ++i) QTest::keyClick(button.menu(), Qt::Key_Down);
+                QTest::keyClick(button.menu(), Qt::Key_Return);
+            });
+            button.setFocus();
+            QTest::keyClick(&button, Qt::Key_Space);
+        }
+        QCOMPARE(picked.size(), 1);  // the one that is shown is no news
+        QCOMPARE(picked[0][0].toInt(), 1);
+        button.setItems({}, -1);
+        QVERIFY(!button.isVisible());
     }
     void emptyStateActs() {
         EmptyState empty("data", "Start with data", "Drop a folder of images here.");

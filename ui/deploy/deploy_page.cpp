@@ -41,7 +41,7 @@ DeployPage::DeployPage(Studio& studio, QWidget* parent)
       stack_(new QStackedWidget),
       empty_(new parts::EmptyState(QStringLiteral("deploy"), {})),
       proof_(new ProofView(studio, exports_)),
-      run_(new theme::Label({}, Type::Small, Token::Text2)) {
+      run_(new parts::PickButton(tr("Run"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -91,7 +91,9 @@ QWidget* DeployPage::makeQuestions() {
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
     head->addWidget(new theme::Label(tr("Where will it run?"), Type::Title));
-    head->addWidget(run_, 1, Qt::AlignRight | Qt::AlignVCenter);
+    head->addStretch(1);
+    head->addWidget(run_);
+    connect(run_, &parts::PickButton::picked, this, [this](int number) { studio_.runs.setCurrent(number); });
     column->addLayout(head);
     note_->hide();
     column->addWidget(note_);
@@ -191,7 +193,9 @@ void DeployPage::refreshRun() {
     const bool changed = run && exports_.run() == run->number && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(exports_.run());
-    run_->setText(shown ? shown->headline() : QString());
+    QList<parts::PickButton::Item> items;
+    for (const Run* one : studio_.runs.withWeights()) items.append({one->number, one->headline(), one->name()});
+    run_->setItems(items, shown ? shown->number : -1);
     const QString note = exports_.note();
     note_->setVisible(shown && !note.isEmpty());
     note_->setToolTip(note);

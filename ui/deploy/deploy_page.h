@@ -6,6 +6,7 @@
 #include "ui/deploy/proof_view.h"
 #include "ui/deploy/variant_row.h"
 #include "widgets/parts/changed_strip.h"
+#include "widgets/parts/pick_button.h"
 #include "widgets/parts/tiles.h"
 #include "widgets/theme/label.h"
 
@@ -30,7 +31,7 @@ public:
     parts::EmptyState* empty() const { return empty_; }
     bool isEmpty() const;
     /// "Run 3 · 97.9 %".
-    QString runText() const { return run_->text(); }
+    QString runText() const { return run_->fullText(); }
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -54,7 +55,7 @@ private:
     std::vector<std::string> formats_;
     QList<VariantRow*> rows_;
     ProofView* proof_;
-    theme::Label* run_;  ///< what is exported
+    parts::PickButton* run_;  ///< what is exported
 };
 
 }  // namespace nw::ui

@@ -79,6 +79,13 @@ bool Runs::haveLearned() const {
     return std::any_of(runs_.begin(), runs_.end(), [](const Run& r) { return r.isTraining() && r.hasLearned(); });
 }
 
+QList<const Run*> Runs::withWeights() const {
+    QList<const Run*> out;
+    for (const Run& run : runs_)
+        if (run.kind != RunKind::Quantized && run.hasWeights()) out << &run;
+    return out;
+}
+
 void Runs::setCurrent(int number) {
     const Run* run = current();
     const int before = run ? run->number : 0;

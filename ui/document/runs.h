@@ -33,6 +33,8 @@ public:
     /// The run whose results pages show, unless another one was chosen: the newest training that has weights and is not being
     /// trained elsewhere, else the newest training, else an imported one. Null when there is none.
     const Run* current() const;
+    /// Runs whose weights can be evaluated and exported, the newest first.
+    QList<const Run*> withWeights() const;
     void setCurrent(int number);
     /// By a person: it stays so when the next run begins.
     void setVisible(int number, bool visible);

@@ -45,7 +45,7 @@ EvaluatePage::EvaluatePage(Studio& studio, QWidget* parent)
       progress_(new QProgressBar),
       splitter_(new QSplitter),
       tools_(new QWidget),
-      run_(new theme::ElidedLabel({}, Type::Small, Token::Text2)),
+      run_(new parts::PickButton(tr("Run"))),
       recall_(new QPushButton(tr("Show recall"))),
       confusion_(new Confusion),
       gallery_(new Gallery(studio, results_)) {
@@ -106,12 +106,15 @@ QWidget* EvaluatePage::makeLeft() {
     head->setSpacing(8);
     head->addWidget(new theme::Label(tr("Confusion matrix"), Type::PanelTitle));
     head->addSpacing(theme::space::S8);
-    head->addWidget(run_, 1);
+    head->addWidget(run_);
+    head->addStretch(1);
+    connect(run_, &parts::PickButton::picked, this, [this](int number) { studio_.runs.setCurrent(number); });
     theme::setRole(recall_, theme::ButtonRole::Quiet);
     recall_->setCheckable(true);
     recall_->setChecked(QSettings().value(recallKey, false).toBool());
     head->addWidget(recall_);
     column->addWidget(tools_);
+    tools_->installEventFilter(this);
     column->addWidget(confusion_, 1);
     auto* copyButton = new QPushButton(tr("Copy as command"));
     theme::setRole(copyButton, theme::ButtonRole::Aside);
@@ -119,7 +122,7 @@ QWidget* EvaluatePage::makeLeft() {
     connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copyAsCommand);
     connect(recall_, &QPushButton::toggled, this, [this](bool on) {
         QSettings().setValue(recallKey, on);
-        foldRecall();
+        fold();
     });
     return left;
 }
@@ -142,17 +145,20 @@ void EvaluatePage::showEvent(QShowEvent* event) {
     results_.refresh();
 }
 
-void EvaluatePage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    foldRecall();
+/// The line of the title has its new width after the page.
+bool EvaluatePage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) fold();
+    return QWidget::eventFilter(watched, event);
 }
 
-/// The bars of recall are there where there is room, elsewhere when they are asked for.
-void EvaluatePage::foldRecall() {
+/// The bars of recall are there where there is room, elsewhere when they are asked for; the run has its figure where there is room.
+void EvaluatePage::fold() {
     const bool wide = parts::roomFor(width()) == parts::Room::Wide;
     recall_->setVisible(!wide);
     recall_->setText(recall_->isChecked() ? tr("Hide recall") : tr("Show recall"));
     confusion_->setRecallShown(wide || recall_->isChecked());
+    const int others = tools_->layout()->sizeHint().width() - run_->sizeHint().width();
+    run_->setBrief(others + run_->fullWidth() > tools_->width());
 }
 
 void EvaluatePage::refresh() {
@@ -219,7 +225,10 @@ void EvaluatePage::refreshRun() {
     const bool changed = run && results_.state() == Results::State::Ready && studio_.runs.changedSince(*run);
     strip_->setRun(changed ? run->number : 0);
     const Run* shown = studio_.runs.find(results_.run());
-    run_->setFullText(shown ? shown->headline() : QString(), shown ? shown->name() : QString());
+    QList<parts::PickButton::Item> items;
+    for (const Run* one : studio_.runs.withWeights()) items.append({one->number, one->headline(), one->name()});
+    run_->setItems(items, shown ? shown->number : -1);
+    fold();
 }
 
 QString EvaluatePage::summary() const {

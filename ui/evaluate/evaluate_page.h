@@ -4,6 +4,7 @@
 #include "ui/evaluate/confusion.h"
 #include "ui/evaluate/gallery.h"
 #include "widgets/parts/changed_strip.h"
+#include "widgets/parts/pick_button.h"
 
 class QProgressBar;
 class QSplitter;
@@ -35,7 +36,7 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* makeLeft();
@@ -46,7 +47,7 @@ private:
     void refreshSplits();
     void refreshEmpty();
     void showResults();
-    void foldRecall();
+    void fold();
 
     Studio& studio_;
     Results results_;
@@ -57,7 +58,7 @@ private:
     QProgressBar* progress_;
     QSplitter* splitter_;
     QWidget* tools_;
-    theme::ElidedLabel* run_;  ///< whose results these are
+    parts::PickButton* run_;  ///< whose results these are
     form::SegmentedControl* splits_ = nullptr;
     QPushButton* recall_;
     Confusion* confusion_;

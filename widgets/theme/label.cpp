@@ -31,9 +31,8 @@ ElidedLabel::ElidedLabel(const QString& text, Type type, Token token, QWidget* p
     setFullText(text);
 }
 
-void ElidedLabel::setFullText(const QString& text, const QString& brief) {
+void ElidedLabel::setFullText(const QString& text) {
     full_ = text;
-    brief_ = brief;
     setAccessibleName(text);
     fit();
     updateGeometry();
@@ -53,9 +52,7 @@ void ElidedLabel::changeEvent(QEvent* event) {
 }
 
 void ElidedLabel::fit() {
-    const auto fits = [this](const QString& text) { return fontMetrics().horizontalAdvance(text) <= width(); };
-    const QString shown =
-        !brief_.isEmpty() && !fits(full_) && fits(brief_) ? brief_ : fontMetrics().elidedText(full_, Qt::ElideRight, width());
+    const QString shown = fontMetrics().elidedText(full_, Qt::ElideRight, width());
     setText(shown);
     setToolTip(shown == full_ ? QString() : full_);
 }

@@ -25,8 +25,7 @@ class ElidedLabel : public Label {
     Q_OBJECT
 public:
     explicit ElidedLabel(const QString& text = {}, Type type = Type::Body, Token token = Token::Text, QWidget* parent = nullptr);
-    /// `brief` is shown where there is no room for the whole text, but for that.
-    void setFullText(const QString& text, const QString& brief = {});
+    void setFullText(const QString& text);
     QString fullText() const { return full_; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -37,7 +36,7 @@ protected:
 
 private:
     void fit();
-    QString full_, brief_;
+    QString full_;
 };
 
 /// As many parts of "a, b, c" as `width` has room for, then "…": a figure that is cut in two would be read as another one.
