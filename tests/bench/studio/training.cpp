@@ -1,4 +1,5 @@
 // What training costs the one who waits for it: the first points, and being watched.
+#include <QTemporaryDir>
 #include <algorithm>
 #include <ctime>
 
@@ -64,9 +65,11 @@ Ruler watched(Rig& rig) {
     return ruler;
 }
 
-/// The same work on this thread, which has no time for the window meanwhile: no curve, no preview.
+/// The same work on this thread, which has no time for the window meanwhile: no curve, no preview. Its run is nowhere that the
+/// studio would read it and draw its curves.
 Ruler alone(Rig& rig) {
-    const auto folder = RunFolder::createIn(rig.studio.document.runsFolder());
+    const QTemporaryDir elsewhere;
+    const auto folder = RunFolder::createIn(elsewhere.path().toStdString());
     NW_CHECK(folder);
     Ruler ruler;
     TrainControl control;
