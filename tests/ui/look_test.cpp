@@ -1,5 +1,8 @@
 // How the window looks by the View menu: the theme changes at once and stays chosen.
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 
 #include "tests/ui/window.h"
 #include "ui/shell/theme_choice.h"
@@ -44,6 +47,27 @@ private Q_SLOTS:
         theme::Theme::instance().setScheme(schemeOf(chosenTheme()));
     }
     void cleanupTestCase() { theme::Theme::instance().setScheme(theme::Scheme::Light); }
+
+    void fileDialogsSpeakAsTheProgramDoes() {
+        QFileDialog dialog(nullptr, {}, QDir::tempPath());
+        dialog.setOption(QFileDialog::DontUseNativeDialog);
+        dialog.setFileMode(QFileDialog::Directory);
+        QVERIFY(test::open(dialog));
+        QString said, button;
+        QTimer::singleShot(0, &dialog, [&] {
+            QTRY_VERIFY(QApplication::activeModalWidget());
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            said = box->text();
+            button = box->buttons()[0]->text();
+            box->close();
+        });
+        auto* name = dialog.findChild<QLineEdit*>();
+        name->setText("nowhere");
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY2(said.startsWith("There is no folder of this name:") && said.contains("nowhere"), qPrintable(said));
+        QCOMPARE(button, QString("Back"));
+    }
 
     void theThemeChangesAtOnceAndStaysChosen() {
         const std::array schemes{theme::Scheme::Light, theme::Scheme::Light, theme::Scheme::Dark, theme::Scheme::Contrast};

@@ -27,6 +27,7 @@
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
 #include "widgets/theme/popup.h"
+#include "widgets/theme/qt_words.h"
 #include "widgets/theme/style_parts.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
@@ -242,6 +243,7 @@ void applyTheme(QApplication& application) {
     QApplication::setFont(font(Type::SmallStrong), "QHeaderView");
     QApplication::setFont(font(Type::SmallStrong), "QGroupBox");
     QToolTip::setFont(font(Type::Small));
+    QCoreApplication::installTranslator(new QtWords(&application));
     QGuiApplication::styleHints()->setShowShortcutsInContextMenus(true);
     Theme::instance().setScheme(Theme::instance().scheme());
 }
