@@ -64,7 +64,7 @@ Confusion::Confusion(QWidget* parent)
     });
 }
 
-void Confusion::setTool(QWidget* tool) { head_->addWidget(tool, 0, Qt::AlignTop); }
+void Confusion::addTool(QWidget* tool) { head_->addWidget(tool, 0, Qt::AlignTop); }
 
 void Confusion::makeList() {
     list_->setHorizontalHeaderLabels({tr("True"), tr("Network said"), tr("Images")});

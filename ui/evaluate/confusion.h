@@ -22,7 +22,7 @@ public:
     void setResults(const Results& results);
     void setRecallShown(bool shown) { matrix_->setRecallShown(shown); }
     /// Stands at the end of the line above the matrix.
-    void setTool(QWidget* tool);
+    void addTool(QWidget* tool);
     /// Of the evaluation; (-1, -1) for none.
     void setCurrent(int truth, int said);
 

@@ -109,16 +109,16 @@ QWidget* EvaluatePage::makeLeft() {
     head->addWidget(run_);
     head->addStretch(1);
     connect(run_, &parts::PickButton::picked, this, [this](int number) { studio_.runs.setCurrent(number); });
-    theme::setRole(recall_, theme::ButtonRole::Quiet);
+    theme::setRole(recall_, theme::ButtonRole::Aside);
     recall_->setCheckable(true);
     recall_->setChecked(QSettings().value(recallKey, false).toBool());
-    head->addWidget(recall_);
     column->addWidget(tools_);
     tools_->installEventFilter(this);
     column->addWidget(confusion_, 1);
     auto* copyButton = new QPushButton(tr("Copy as command"));
     theme::setRole(copyButton, theme::ButtonRole::Aside);
-    confusion_->setTool(copyButton);
+    confusion_->addTool(recall_);
+    confusion_->addTool(copyButton);
     connect(copyButton, &QPushButton::clicked, this, &EvaluatePage::copyAsCommand);
     connect(recall_, &QPushButton::toggled, this, [this](bool on) {
         QSettings().setValue(recallKey, on);
