@@ -25,11 +25,19 @@ Spin::Spin(Kind kind, QWidget* parent) : QAbstractSpinBox(parent), kind_(kind) {
     setFocusPolicy(Qt::StrongFocus);
     setCorrectionMode(CorrectToPreviousValue);
     connect(lineEdit(), &QLineEdit::textEdited, this, &Spin::typed);
-    lineEdit()->setText(shownText());
+    showText();
 }
 
 QString Spin::textOf(double value) const {
     return kind_ == Kind::Whole ? QString::number(static_cast<qint64>(value)) : numberText(value, QLocale());
+}
+
+/// A word has the field for itself; a number leaves room for its unit.
+void Spin::showText() {
+    const QFontMetrics metrics(theme::font(theme::Type::Small));
+    const int wider = std::max(metrics.horizontalAdvance(unit_), metrics.horizontalAdvance(zero_));
+    lineEdit()->setTextMargins(0, 0, unit_.isEmpty() || (isWord() && !hasFocus()) ? 0 : wider + 6, 0);
+    lineEdit()->setText(shownText());
 }
 
 QString Spin::shownText() const { return !hasFocus() && isWord() ? zero_ : textOf(value_); }
@@ -55,7 +63,7 @@ void Spin::setValue(double value) {
     mixed_ = false;
     lineEdit()->setPlaceholderText({});
     double shown = 0;
-    if (!parse(lineEdit()->text(), &shown) || shown != value_ || !hasFocus()) lineEdit()->setText(shownText());
+    if (!parse(lineEdit()->text(), &shown) || shown != value_ || !hasFocus()) showText();
     update();
 }
 
@@ -68,17 +76,17 @@ void Spin::setRange(double least, double most) {
 void Spin::setUnit(const QString& unit, const QString& zero) {
     unit_ = unit;
     zero_ = zero;
-    const QFontMetrics metrics(theme::font(theme::Type::Small));
-    const int wider = std::max(metrics.horizontalAdvance(unit), metrics.horizontalAdvance(zero)), width = wider > 0 ? wider + 6 : 0;
-    lineEdit()->setTextMargins(0, 0, width, 0);
-    if (!mixed_) lineEdit()->setText(shownText());
+    if (!mixed_) showText();
     update();
 }
 
 void Spin::setMixed(bool mixed) {
     mixed_ = mixed;
     lineEdit()->setPlaceholderText(mixed ? tr("mixed") : QString());
-    lineEdit()->setText(mixed ? QString() : shownText());
+    if (mixed)
+        lineEdit()->clear();
+    else
+        showText();
 }
 
 double Spin::stepped(double from, double steps) const {
@@ -101,7 +109,7 @@ double Spin::stepped(double from, double steps) const {
 
 void Spin::stepBy(int steps) {
     setValue(stepped(value_, fine_ && kind_ == Kind::Real ? steps * 0.1 : steps));
-    lineEdit()->setText(shownText());
+    showText();
     selectAll();
     Q_EMIT edited(value_);
 }
@@ -120,7 +128,7 @@ void Spin::typed(const QString& text) {
 
 void Spin::hold(double value) {
     value_ = value;
-    if (!hasFocus()) lineEdit()->setText(shownText());
+    if (!hasFocus()) showText();
     update();
 }
 
@@ -132,7 +140,7 @@ QString Spin::settle() {
         setValue(read);
         Q_EMIT edited(value_);
     }
-    if (!mixed_) lineEdit()->setText(shownText());
+    if (!mixed_) showText();
     return limit;
 }
 
@@ -184,13 +192,13 @@ void Spin::wheelEvent(QWheelEvent* event) {
 }
 
 void Spin::focusInEvent(QFocusEvent* event) {
-    if (!mixed_) lineEdit()->setText(textOf(value_));
+    if (!mixed_) showText();
     QAbstractSpinBox::focusInEvent(event);
 }
 
 void Spin::focusOutEvent(QFocusEvent* event) {
     QAbstractSpinBox::focusOutEvent(event);
-    if (!mixed_) lineEdit()->setText(shownText());
+    if (!mixed_) showText();
 }
 
 void Spin::keyPressEvent(QKeyEvent* event) {

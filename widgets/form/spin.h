@@ -60,6 +60,7 @@ private:
     QString textOf(double value) const;
     /// What stands in the field while nobody types.
     QString shownText() const;
+    void showText();
     bool isWord() const { return value_ == 0 && !zero_.isEmpty(); }
     bool parse(const QString& text, double* value) const;
     QString limitOf(double value) const;
@@ -67,7 +68,7 @@ private:
     Kind kind_;
     double value_ = 0, least_, most_, step_ = 0;
     bool mixed_ = false, fine_ = false;
-    QString shownUnit() const { return isWord() ? zero_ : unit_; }
+    QString shownUnit() const { return isWord() && !unit_.isEmpty() ? zero_ : unit_; }
     QString unit_, zero_;
 };
 
