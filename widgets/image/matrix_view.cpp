@@ -148,12 +148,9 @@ QPoint MatrixView::cellAt(const QPoint& at) const {
 }
 
 QString MatrixView::sentence(int row, int column) const {
-    const QString sums = tr("%1 are truly %2, %3 were called %4.")
-                             .arg(figure(rowSum(row)), classes_[row], figure(columnSum(column)), classes_[column]);
-    if (row == column)
-        return tr("%1 of class %2 found.").arg(figure(countAt(row, column)), classes_[row]) + QLatin1Char(' ') + sums;
-    return tr("True %1, network said %2: %3.").arg(classes_[row], classes_[column], figure(countAt(row, column))) +
-           QLatin1Char(' ') + sums;
+    const QString what = row == column ? tr("%1 of %2 images of class %3 were found; %5 were called %4 in all.")
+                                       : tr("%1 of %2 images of class %3 were called %4; %5 were called so in all.");
+    return what.arg(figure(countAt(row, column)), figure(rowSum(row)), classes_[row], classes_[column], figure(columnSum(column)));
 }
 
 void MatrixView::drawCell(QPainter* p, int row, int column) const {
