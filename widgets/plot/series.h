@@ -45,6 +45,10 @@ public:
     bool isBroken() const { return broken_; }
     /// The point nearest to x; -1 when none.
     qsizetype nearest(double x) const;
+    /// The last point that is not after x; -1 when none.
+    qsizetype lastUntil(double x) const;
+    /// Between two points on average; 0 with fewer than two.
+    double spacing() const { return size() < 2 ? 0 : (x_.back() - x_.front()) / static_cast<double>(size() - 1); }
 
     /// At most `most` points of the smoothed line between two x and one beyond on each side, the last always among them.
     QList<QPointF> thinned(double low, double high, qsizetype most) const;
@@ -68,7 +72,9 @@ private:
 double percentile(QList<double>& values, double share);
 /// A step of 1, 2, 2.5 or 5 times a power of ten that divides the range into about `parts`.
 double niceStep(double range, int parts);
-/// Three digits that matter, of constant width while they change: "0.059", "2.31", "14.2", "1,204", "1.2e-05".
+/// Three digits that matter, of constant width while they change: "0.059", "2.31", "14.2", "1,204", "1.2e-5", "1.23e29".
 QString figure(double value);
+/// A value of an axis whose values lie `step` apart, with the digits that tell them apart: "0.25", "1.15e29".
+QString axisText(double value, double step);
 
 }  // namespace nw::plot
