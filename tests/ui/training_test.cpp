@@ -106,6 +106,35 @@ private Q_SLOTS:
         QVERIFY(page_->accessibleDescription().startsWith("Epoch 2 of 2, validation accuracy"));
     }
 
+    /// Plots above each other have one x: the cross-hair, what is in view, and where they begin.
+    void plotsShareTheirX() {
+        trainToTheEnd();
+        plot::CurvePlot *loss = page_->curves()->plotOf("loss"), *accuracy = page_->curves()->plotOf("accuracy");
+        QTRY_VERIFY(loss->replots() > 0 && accuracy->replots() > 0 && !loss->isReplotDue());
+        QWidget* mouse = accuracy->childAt(accuracy->rect().center());
+        const QPointF at = QRectF(accuracy->area()).center();
+        QMouseEvent move(QEvent::MouseMove, at, mouse->mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(mouse, &move);
+        QVERIFY(!std::isnan(loss->crossHair()));
+        QCOMPARE(loss->crossHair(), accuracy->crossHair());
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(mouse, &leave);
+        QVERIFY(std::isnan(loss->crossHair()));
+        QWheelEvent wheel(at, mouse->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(mouse, &wheel);
+        QVERIFY(!loss->isFitted() && loss->xRange().second - loss->xRange().first < 1.9);
+        QCOMPARE(loss->xRange(), accuracy->xRange());
+        mouse = loss->childAt(loss->rect().center());
+        QTest::mouseDClick(mouse, Qt::LeftButton, {}, loss->area().center());
+        QVERIFY(accuracy->isFitted());
+        QCOMPARE(accuracy->xRange(), std::pair(0.0, 2.0));
+        loss->clear();
+        const int far = loss->addSeries("far", plot::CurveKind::Validation, 3);
+        for (int i = 0; i < 9; ++i) loss->append(far, i * 0.25, 1.1e29 + i * 1e26);
+        QTRY_VERIFY(loss->area().left() > 60);
+        QTRY_COMPARE(accuracy->area().left(), loss->area().left());
+    }
+
     /// An epoch of so many steps that a point is the mean of several: live and from the files the same points are drawn.
     void curvesComeBackAsTheyWereDrawn() {
         TrainingSettings t = settings();

@@ -50,6 +50,8 @@ private:
     plot::CurvePlot* plotFor(const std::string& metric);
     double smoothing() const;
     void arrange();
+    void share();
+    void alignLeft();
     /// Quantities, the loss first.
     QStringList metrics() const;
     void tellState();
@@ -62,7 +64,7 @@ private:
     QPushButton* step_ = nullptr;
     QSlider* smoothing_ = nullptr;
     QCheckBox* log_ = nullptr;
-    bool train_ = true, validation_ = true;
+    bool train_ = true, validation_ = true, sharing_ = false;
     QSet<QString> hidden_;  ///< quantities that are not shown
 };
 
