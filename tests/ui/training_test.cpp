@@ -106,6 +106,32 @@ private Q_SLOTS:
         QVERIFY(page_->accessibleDescription().startsWith("Epoch 2 of 2, validation accuracy"));
     }
 
+    /// A look inside an epoch may be luckier than the end of one: the tiles tell both, and the second as the run's row does.
+    void tilesTellWhatIsKept() {
+        trainToTheEnd();
+        QTRY_VERIFY_WITH_TIMEOUT(idle(), Long);
+        const auto tiles = page_->findChildren<parts::StatTile*>();
+        Run run = *studio_->runs.find(1);
+        const double kept = run.bestOf("loss")->value;
+        const QString row = run.bestText();
+        QVERIFY(row.endsWith(" %") && row != "99.9 %");
+        QVERIFY(tiles[1]->accessibleName().contains(plot::figure(run.curves.validation["loss"].values.back())));
+        run.curves.validation["loss"].add(30, kept / 2);
+        run.curves.validation["accuracy"].add(30, 0.999);
+        studio_->runs.put(run);
+        for (const int width : {1020, 1500}) {
+            page_->resize(width, 820);
+            QTRY_VERIFY2(tiles[1]->accessibleName().contains(plot::figure(kept / 2) + ", kept " + plot::figure(kept)),
+                         qPrintable(tiles[1]->accessibleName()));
+            QVERIFY2(tiles[2]->accessibleName().contains("99.9 %, kept " + row), qPrintable(tiles[2]->accessibleName()));
+            QCOMPARE(tiles[2]->accessibleName().contains("of epoch"), width == 1500);
+        }
+        run.epochsDone = 0;  // nothing was kept yet
+        run.curves.validation["loss"].steps = {5, 7, 9};
+        studio_->runs.put(run);
+        QVERIFY2(tiles[1]->accessibleName().contains("inside epoch 1"), qPrintable(tiles[1]->accessibleName()));
+    }
+
     /// Plots above each other have one x: the cross-hair, what is in view, and where they begin.
     void plotsShareTheirX() {
         trainToTheEnd();

@@ -3,7 +3,6 @@
 
 #include <QCloseEvent>
 #include <QCoreApplication>
-#include <QLocale>
 #include <QSettings>
 #include <QTimer>
 #include <QToolButton>
@@ -271,11 +270,10 @@ void MainWindow::refreshRun() {
     if (state == State::Preparing) text = tr("Preparing the training");
     if (state == State::Paused) text = tr("Paused in epoch %1").arg(e.epoch);
     if (state == State::Running && e.epoch > 0)
-        text = tr("Training run %1 on a copy of the network: epoch %2 of %3, loss %4")
+        text = tr("Training run %1 on a copy of the network: epoch %2 of %3")
                    .arg(studio_.runs.running())
                    .arg(e.epoch)
-                   .arg(studio_.training.project().training.epochs)
-                   .arg(QLocale().toString(e.loss, 'f', e.loss < 1 ? 3 : 2));
+                   .arg(studio_.training.project().training.epochs);
     status_->setActivity(text);
     refreshSteps();
 }
