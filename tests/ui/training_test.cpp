@@ -306,6 +306,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
         QVERIFY(points("loss", false) >= 0 && page_->curves()->seriesOf(1, "loss", false)->isBroken());
         QVERIFY(page_->fixButton()->isVisible());
+        const QString words = page_->findChild<parts::Banner*>()->accessibleName();
+        QVERIFY2(words.startsWith("Kernel of Conv2D (conv2d) became NaN at step"), qPrintable(words));
         QVERIFY2(page_->fixButton()->text().startsWith("Lower the learning rate to 0.001 and"),
                  qPrintable(page_->fixButton()->text()));
         click(page_->fixButton());

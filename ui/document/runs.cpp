@@ -79,6 +79,11 @@ bool Runs::haveLearned() const {
     return std::any_of(runs_.begin(), runs_.end(), [](const Run& r) { return r.isTraining() && r.hasLearned(); });
 }
 
+const Run* Runs::failed() const {
+    const Run* run = newest(RunKind::Training);
+    return run && run->manifest.status == "failed" && !isBeingTrained(*run) ? run : nullptr;
+}
+
 void Runs::setCurrent(int number) {
     const Run* run = current();
     const int before = run ? run->number : 0;
