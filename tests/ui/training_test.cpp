@@ -13,6 +13,7 @@
 
 #include "resources/templates/templates.h"
 #include "tests/ui/home.h"
+#include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
@@ -296,6 +297,42 @@ private Q_SLOTS:
             if (b->text() == "Delete run 2") click(b);
         QTRY_COMPARE(studio_->runs.all().size(), 1u);
         QVERIFY(!page_->runs()->row(2));
+    }
+
+    /// Run 5 has the colour of run 1: its curves and its dot have another shape.
+    void runsOfOneColourDifferInShape() {
+        trainToTheEnd();
+        Run run = *studio_->runs.find(1);
+        for (const bool shown : {true, false}) {
+            QList<QImage> dots;
+            for (const int number : {1, 5, 9}) {
+                RunRow row(number);
+                row.resize(row.sizeHint());
+                run.number = number;
+                run.visible = shown;
+                row.show(run, false, RunRow::Writer::Nobody);
+                QCOMPARE(run.colour(), 0);
+                dots << row.grab(QRect(8, 12, 22, 24)).toImage();
+            }
+            QVERIFY(dots[0] != dots[1] && dots[0] != dots[2] && dots[1] != dots[2]);
+        }
+        QCOMPARE(page_->curves()->seriesOf(1, "loss", false)->stroke(), plot::Stroke::Solid);
+        std::error_code error;
+        for (int i = 1; i < 5; ++i) {
+            const auto folder = RunFolder::createIn(studio_->document.runsFolder());
+            QVERIFY(folder);
+            std::filesystem::copy(studio_->runs.find(1)->folder.path(), folder->path(),
+                                  std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, error);
+            QVERIFY(!error);
+            studio_->runs.refresh(folder->path());
+        }
+        QCOMPARE(studio_->runs.all().size(), 5u);
+        for (const int number : {1, 5}) studio_->runs.setVisible(number, true);
+        const plot::Series *one = page_->curves()->seriesOf(1, "loss", true), *five = page_->curves()->seriesOf(5, "loss", true);
+        QVERIFY(one && five);
+        QCOMPARE(one->colour(), five->colour());
+        QCOMPARE(five->stroke(), plot::Stroke::Dashed);
+        test::keepPicture(*page_, "runs-1-and-5");
     }
 
     void aRunThatBecameNaNIsRepaired() {

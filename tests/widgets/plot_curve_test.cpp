@@ -291,6 +291,25 @@ private Q_SLOTS:
         hover({circle + 30, 150});
         QVERIFY(plot_->crossHair() > 520);
     }
+    /// Curves of one colour are told apart by their lines.
+    void strokesDiffer() {
+        const auto ink = [](Stroke stroke) {
+            CurvePlot plot("Loss");
+            plot.resize(900, 320);
+            plot.setSmoothing(0);
+            const int id = plot.addSeries("run", CurveKind::Validation, 0, stroke);
+            for (int i = 0; i < 3; ++i) plot.append(id, i, 0.9 + 0.1 * i);
+            const QImage image = plot.toImage(1);
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = plot.area().left(); x <= plot.area().right(); ++x)
+                    count += image.pixelColor(x, y) == theme::colour(theme::Token::Accent);
+            return count;
+        };
+        const int solid = ink(Stroke::Solid), dashed = ink(Stroke::Dashed), dotted = ink(Stroke::Dotted);
+        QVERIFY2(dashed < 0.85 * solid && dotted < 0.85 * dashed,
+                 qPrintable(QStringLiteral("%1 %2 %3").arg(solid).arg(dashed).arg(dotted)));
+    }
     void labelsHaveTheRoomTheyNeed() {
         fill(300);
         plot_->toImage(1);

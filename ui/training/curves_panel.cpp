@@ -194,7 +194,10 @@ std::vector<CurvesPanel::Shown> CurvesPanel::wanted() const {
         const auto add = [&](const std::map<std::string, Curve>& curves, bool validation) {
             for (const auto& [metric, curve] : curves) {
                 if (curve.values.empty() && (validation || run.curves.next.steps == 0)) continue;
-                Shown s{.run = run.number, .colour = run.colour(), .metric = metric, .validation = validation, .name = {}};
+                Shown s{.run = run.number,
+                        .colour = run.colour(),
+                        .stroke = static_cast<plot::Stroke>(run.stroke()),
+                        .metric = metric, .validation = validation, .name = {}};
                 if (visible == 1 && validation) s.colour = (s.colour + 1) % 4;
                 const QString kind = validation ? tr("validation") : tr("train");
                 s.name = visible == 1 ? kind : (validation ? tr("run %1 val.") : tr("run %1")).arg(run.number);
@@ -224,7 +227,7 @@ void CurvesPanel::rebuild(std::vector<Shown> shown) {
     shown_ = std::move(shown);
     for (Shown& s : shown_) {
         s.plot = plotFor(s.metric);
-        s.series = s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour);
+        s.series = s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour, s.stroke);
         (void)feed(s);
     }
 }

@@ -31,6 +31,7 @@ private:
     /// A curve on a plot, and how much of it is there.
     struct Shown {
         int run = 0, colour = 0, series = -1;
+        plot::Stroke stroke = plot::Stroke::Solid;
         std::string metric;
         bool validation = false;
         QString name;

@@ -33,6 +33,7 @@ RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(n
 void RunRow::show(const Run& run, bool current, Writer writer) {
     name_ = run.name();
     colour_ = run.colour();
+    stroke_ = run.stroke();
     current_ = current;
     setChecked(run.visible);
     figure_ = run.bestText();
@@ -57,11 +58,7 @@ void RunRow::paintEvent(QPaintEvent*) {
         theme::drawBox(&p, rect(), theme::colour(Token::AccentSoft), {}, 0, theme::radius::Button);
     else if (underMouse() || isDown())
         theme::drawBox(&p, rect(), theme::hoverRow(), {}, 0, theme::radius::Button);
-    const QColor colour = theme::curve(colour_);
-    const QPointF dot(19, height() / 2.0);
-    p.setPen(QPen(colour, 2));
-    p.setBrush(isChecked() ? QBrush(colour) : QBrush(Qt::NoBrush));
-    p.drawEllipse(dot, 4.5, 4.5);
+    paintDot(p);
     const QFontMetrics figure(theme::font(Type::Figure13));
     const int right = figure_.isEmpty() ? 12 : figure.horizontalAdvance(figure_) + 24;
     const int width = this->width() - 38 - right;
@@ -74,6 +71,22 @@ void RunRow::paintEvent(QPaintEvent*) {
     p.setPen(theme::colour(Token::Text));
     p.setFont(theme::font(Type::Figure13));
     p.drawText(rect().adjusted(0, 0, -12, 0), Qt::AlignVCenter | Qt::AlignRight, figure_);
+}
+
+void RunRow::paintDot(QPainter& p) const {
+    const QColor colour = theme::curve(colour_);
+    const QPointF centre(19, height() / 2.0);
+    const QRectF dot(centre - QPointF(4.5, 4.5), QSizeF(9, 9));
+    const bool solid = stroke_ == 0;
+    p.setPen(Qt::NoPen);
+    p.setBrush(colour);
+    if (isChecked() && stroke_ == 1) p.drawChord(dot, 90 * 16, 180 * 16);
+    if (isChecked() && stroke_ == 2) p.drawEllipse(centre, 2, 2);
+    QPen ring(colour, 2, Qt::SolidLine, Qt::FlatCap);
+    if (!isChecked() && !solid) ring.setDashPattern(stroke_ == 1 ? QList<qreal>{4.7, 2.35} : QList<qreal>{1.2, 1.15});
+    p.setPen(ring);
+    p.setBrush(isChecked() && solid ? QBrush(colour) : QBrush(Qt::NoBrush));
+    p.drawEllipse(dot);
 }
 
 void RunRow::contextMenuEvent(QContextMenuEvent* event) {

@@ -65,10 +65,10 @@ CurvePlot::Curve* CurvePlot::find(int series) {
 
 const Series& CurvePlot::series(int series) const { return const_cast<CurvePlot*>(this)->find(series)->series; }
 
-int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour) {
+int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour, Stroke stroke) {
     QCPGraph* raw = kind == CurveKind::Train ? plot_->addGraph() : nullptr;
     QCPGraph* line = raw ? plot_->addGraph() : new MarkedGraph(plot_->xAxis, plot_->yAxis);
-    curves_.push_back({nextId_, Series(name, kind, colour), raw, line});
+    curves_.push_back({nextId_, Series(name, kind, colour, stroke), raw, line});
     curves_.back().series.setSmoothing(smoothing_);
     applyPens(curves_.back());
     return nextId_++;
@@ -199,7 +199,11 @@ void CurvePlot::applyPens(Curve& curve) {
         curve.raw->setPen(QPen(theme::withAlpha(colour, theme::Theme::instance().isDark() ? 0.38 : 0.28), 1));
         curve.raw->setLayer(QStringLiteral("main"));
     }
-    curve.line->setPen(QPen(colour, 2));
+    QPen pen(colour, 2);
+    pen.setCapStyle(Qt::FlatCap);
+    if (curve.series.stroke() == Stroke::Dashed) pen.setDashPattern({4, 2});
+    if (curve.series.stroke() == Stroke::Dotted) pen.setDashPattern({1, 1.5});
+    curve.line->setPen(pen);
     if (curve.series.kind() == CurveKind::Validation)
         curve.line->setScatterStyle(
             QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 2), QBrush(theme::colour(Token::Panel)), 8));

@@ -28,7 +28,7 @@ public:
     ~CurvePlot() override;
 
     /// The handle of a new curve. `colour` is an index of theme::curve: each run keeps its own for life.
-    int addSeries(const QString& name, CurveKind kind, int colour);
+    int addSeries(const QString& name, CurveKind kind, int colour, Stroke stroke = Stroke::Solid);
     void removeSeries(int series);
     void setSeriesShown(int series, bool shown);
     /// NaN or an infinity ends the curve with an octagon.

@@ -13,14 +13,19 @@ enum class CurveKind {
     Validation,  ///< few points: open circles on a line
 };
 
+/// How the lines of a run look besides their colour.
+enum class Stroke { Solid, Dashed, Dotted };
+
 /// Points come in the order of x. A value that is not finite ends the curve; later points begin it anew.
 class Series {
 public:
-    Series(QString name, CurveKind kind, int colour) : name_(std::move(name)), kind_(kind), colour_(colour) {}
+    Series(QString name, CurveKind kind, int colour, Stroke stroke = Stroke::Solid)
+        : name_(std::move(name)), kind_(kind), colour_(colour), stroke_(stroke) {}
 
     const QString& name() const { return name_; }
     CurveKind kind() const { return kind_; }
     int colour() const { return colour_; }
+    Stroke stroke() const { return stroke_; }
     bool isShown() const { return shown_; }
     void setShown(bool shown) { shown_ = shown; }
 
@@ -61,6 +66,7 @@ private:
     QString name_;
     CurveKind kind_;
     int colour_;
+    Stroke stroke_;
     void dropTail();
     bool shown_ = true, broken_ = false, tail_ = false;
     double smoothing_ = 0;
