@@ -100,6 +100,11 @@ private Q_SLOTS:
         auto* evaluate = window.findChild<EvaluatePage*>();
         QTRY_VERIFY_WITH_TIMEOUT(!evaluate->summary().isEmpty(), 60000);
         QVERIFY(window.coach().isDone(1));
+        const auto says = [&](const char* words) {
+            const auto labels = window.coach().findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text().startsWith(words); });
+        };
+        QVERIFY(says("Take it with you"));  // of the step that is next
         click(tabs->tab(static_cast<int>(Page::Deploy)));
         auto* deploy = window.findChild<DeployPage*>();
         QTRY_VERIFY_WITH_TIMEOUT(deploy->exports().variants()[1].state == Variant::State::Ready, 120000);
@@ -112,6 +117,16 @@ private Q_SLOTS:
         QVERIFY(deploy->exports().proof()->verification.verdict != "differs");
         QVERIFY(window.coach().isDone(2));
         QVERIFY2(clicks <= 6, qPrintable(QString::number(clicks)));
+        // Goodbye waits until it can be seen.
+        QVERIFY(!window.coach().isHidden() && !window.coach().findChild<QTimer*>()->isActive());
+        window.setPage(Page::Build);
+        QTRY_VERIFY(window.coach().isVisible());
+        QVERIFY(says("That is the whole way"));
+        QVERIFY(window.coach().findChild<QTimer*>()->isActive());
+        QTRY_VERIFY_WITH_TIMEOUT(window.coach().isHidden(), 20000);
+        window.actions()["first_steps"]->trigger();  // of a network that is trained
+        QVERIFY(window.coach().isVisible() && says("It has learned") && !says("It has not learned yet"));
+        QVERIFY(button(window.coach(), "Look at its mistakes"));
         window.close();
     }
 
