@@ -5,7 +5,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -18,6 +18,7 @@
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
 #include "widgets/form/spin.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/parts/tiles.h"
 
 using namespace nw;
@@ -290,11 +291,19 @@ private Q_SLOTS:
         QCOMPARE(studio_->runs.current()->number, 1);
         // Deleting asks, and names what is lost.
         QTest::keyClick(second, Qt::Key_Delete);
-        auto* box = page_->findChild<QMessageBox*>();
-        QVERIFY(box);
-        QVERIFY(box->text().contains("run 2"));
-        for (QAbstractButton* b : box->buttons())
-            if (b->text() == "Delete run 2") click(b);
+        QPointer<parts::LossDialog> question = page_->findChild<parts::LossDialog*>();
+        QVERIFY(question && QTest::qWaitForWindowActive(question));
+        QTRY_VERIFY(question->keepButton()->hasFocus());
+        test::keepPicture(*question, "delete-run");
+        QTest::keyClick(question->keepButton(), Qt::Key_Return);
+        QTRY_VERIFY(!question);
+        QCOMPARE(studio_->runs.all().size(), 2u);
+        second->setFocus();
+        QTest::keyClick(second, Qt::Key_Delete);
+        question = page_->findChild<parts::LossDialog*>();
+        QVERIFY(question && question->accessibleDescription().contains("of run 2 are deleted"));
+        QCOMPARE(question->lossButton()->text(), QString("Delete run 2"));
+        click(question->lossButton());
         QTRY_COMPARE(studio_->runs.all().size(), 1u);
         QVERIFY(!page_->runs()->row(2));
     }

@@ -4,12 +4,11 @@
 #include <QContextMenuEvent>
 #include <QLocale>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/document/text.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/label.h"
@@ -212,19 +211,14 @@ void RunsList::askToDelete(int number) {
     const Run* run = studio_.runs.find(number);
     if (!run || number == studio_.runs.running()) return;
     const QString name = run->name().toLower();
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Delete %1").arg(name),
-                                tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
-                                QMessageBox::NoButton, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* yes = box->addButton(tr("Delete %1").arg(name), QMessageBox::DestructiveRole);
-    QPushButton* no = box->addButton(tr("Keep it"), QMessageBox::RejectRole);
-    box->setDefaultButton(no);
-    box->setEscapeButton(no);
-    connect(yes, &QPushButton::clicked, this, [this, number] {
+    auto* question = new parts::LossDialog(tr("Delete %1?").arg(name),
+                                           tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
+                                           tr("Delete %1").arg(name), this);
+    connect(question, &QDialog::accepted, this, [this, number] {
         const auto done = studio_.runs.remove(number);
         if (!done) Q_EMIT studio_.noteWanted(sentence(done.error()), false);
     });
-    box->open();
+    question->open();
 }
 
 }  // namespace nw::ui
