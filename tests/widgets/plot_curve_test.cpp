@@ -327,6 +327,9 @@ private Q_SLOTS:
             QVERIFY2(label.endsWith("e29"), qPrintable(label));
         }
         QVERIFY(spy.count() > 0 && plot_->labelRoom() <= plot_->area().left());
+        const QImage image = plot_->toImage(1);
+        for (int y = plot_->area().top(); y < plot_->area().bottom(); ++y)
+            for (int x = 0; x < 6; ++x) QCOMPARE(image.pixelColor(x, y), theme::colour(theme::Token::Panel));
         plot_->setLeftRoom(usual + 60);
         plot_->toImage(1);
         QCOMPARE(plot_->area().left(), usual + 60);

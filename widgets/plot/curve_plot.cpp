@@ -44,6 +44,7 @@ CurvePlot::CurvePlot(const QString& title, QWidget* parent)
         axis->setSubTicks(false);
     }
     plot_->yAxis->setTicker(QSharedPointer<LinearTicker>::create());
+    plot_->yAxis->setNumberFormat(QStringLiteral("f"));  // labels are drawn as the ticker writes them
     setMargins();
     throttle_.setSingleShot(true);
     throttle_.setInterval(ReplotMs);
