@@ -194,6 +194,17 @@ private Q_SLOTS:
         }
     }
 
+    /// The row of a run tells its value as soon as the tiles do.
+    void theRowFollowsTheTraining() {
+        bool told = false;
+        connect(&studio_->runs, &Runs::pointsAdded, page_.get(), [&] {
+            const Run* run = studio_->runs.find(studio_->runs.running());
+            if (run && run->best()) told = told || page_->runs()->row(1)->accessibleName().contains(run->bestText());
+        });
+        trainToTheEnd();
+        QVERIFY(told);
+    }
+
     void pausedItGoesStepByStep() {
         studio_->training.start();
         studio_->training.pause();

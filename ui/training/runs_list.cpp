@@ -116,6 +116,7 @@ RunsList::RunsList(Studio& studio, QWidget* parent)
     column_->addSpacing(theme::space::S4);
     column_->addWidget(empty_);
     connect(&studio.runs, &Runs::changed, this, &RunsList::update);
+    connect(&studio.runs, &Runs::pointsAdded, this, &RunsList::update);  // the best value of the one that is trained
     connect(&studio.runs, &Runs::currentChanged, this, &RunsList::update);
     connect(&studio.training, &Training::stateChanged, this, &RunsList::update);
     update();
