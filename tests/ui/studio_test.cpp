@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QtTest>
 
@@ -92,6 +93,14 @@ private Q_SLOTS:
         QCOMPARE(window.page(), Page::Train);
         QVERIFY(studio.training.isActive());
         QVERIFY(studio.training.state() != Training::State::Paused);
+        // The status bar names no loss: the one of a single step is another than the curve's.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const auto labels = window.findChildren<QLabel*>();
+                const QRegularExpression words("^Training run 1 on a copy of the network: epoch [0-9]+ of [0-9]+$");
+                return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return words.match(l->text()).hasMatch(); });
+            }(),
+            60000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);
         QTRY_VERIFY(window.coach().isDone(0));
         QVERIFY(studio.runs.current());
