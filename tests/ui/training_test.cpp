@@ -364,6 +364,7 @@ private Q_SLOTS:
         QVERIFY(points("loss", false) >= 0 && page_->curves()->seriesOf(1, "loss", false)->isBroken());
         QVERIFY(page_->fixButton()->isVisible());
         const QString words = page_->findChild<parts::Banner*>()->accessibleName();
+        QVERIFY(page_->findChildren<parts::StatTile*>()[4]->accessibleName().endsWith("failed"));  // as in its row
         QVERIFY2(words.startsWith("Kernel of Conv2D (conv2d) became NaN at step"), qPrintable(words));
         QVERIFY2(page_->fixButton()->text().startsWith("Lower the learning rate to 0.001 and"),
                  qPrintable(page_->fixButton()->text()));

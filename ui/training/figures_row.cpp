@@ -172,6 +172,7 @@ void FiguresRow::showSpeed(const Run* run, bool live) {
             : studio_.runs.isTrainedElsewhere(*run) ? tr("trained by another program")
             : run->isFinished()                     ? tr("finished")
             : run->manifest.status == "running"     ? tr("interrupted")
+            : run->manifest.status == "failed"      ? tr("failed")
                                                     : tr("stopped"),
             run && studio_.runs.isTrainedElsewhere(*run) ? tr("elsewhere") : QString());
 }
