@@ -23,12 +23,13 @@ nw::theme::Scheme schemeFrom(const QString& name) {
     return nw::theme::Scheme::Light;
 }
 
-/// What has to be known before there is an application: pictures need no screen, and the size of the interface is the user's.
+/// What has to be known before there is an application: pictures and the help of the window system need no screen, and the size of the interface is the user's.
 void prepare(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i)
-        if ((qstrcmp(argv[i], "--render") == 0 || qstrcmp(argv[i], "--screens") == 0) &&
-            !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
+    for (int i = 1; i < argc; ++i) {
+        const bool pictures = qstrcmp(argv[i], "--render") == 0 || qstrcmp(argv[i], "--screens") == 0;
+        const bool words = qstrcmp(argv[i], "--help-all") == 0;
+        if (words || (pictures && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))) qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     QCoreApplication::setApplicationName(QStringLiteral("netwright"));
     QCoreApplication::setOrganizationName(QStringLiteral("netwright"));  // settings lie in a folder of this name
     const int scale = QSettings().value(QStringLiteral("look/scale"), 0).toInt();

@@ -23,6 +23,13 @@ TEST_F(StudioWords, HelpNeedsNoDisplay) {
     }
 }
 
+TEST_F(StudioWords, AllHelpNeedsNoDisplay) {
+    const Outcome o = studio({"--help-all"});
+    EXPECT_EQ(o.status, 0) << o.err;
+    EXPECT_NE(o.out.find("--screens <DIR>"), std::string::npos) << o.out;
+    EXPECT_NE(o.out.find("-platform"), std::string::npos) << o.out;  // the window system's own
+}
+
 TEST_F(StudioWords, VersionNeedsNoDisplay) {
     for (const char* word : {"--version", "-v"}) {
         const Outcome o = studio({word});

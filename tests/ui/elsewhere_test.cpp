@@ -212,8 +212,21 @@ private Q_SLOTS:
         studio_->training.start();
         QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
         QVERIFY(!studio_->runs.haveLearned());
-        QCOMPARE(shell.window.findChild<parts::StepTabs*>()->tab(2)->state(), parts::StepState::NotYet);
+        auto* tab = shell.window.findChild<parts::StepTabs*>()->tab(2);
+        QCOMPARE(tab->state(), parts::StepState::Error);
+        const auto says = [&](const QString& words) {
+            const auto labels = shell.window.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->isVisible() && l->text() == words; });
+        };
+        QVERIFY(says("Run 1 failed"));
         QVERIFY(!shell.window.findChild<TrainPage*>()->resumeStrip()->isVisible());  // its own way out is offered above
+        // The next one that ends well takes the problem away.
+        studio_->training.lowerRateAndResume();
+        QTRY_COMPARE(tab->state(), parts::StepState::Running);
+        studio_->training.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!studio_->training.isActive(), Long);
+        QVERIFY(tab->state() != parts::StepState::Error);
+        QVERIFY(!says("Run 1 failed"));
     }
 };
 

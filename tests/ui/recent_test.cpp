@@ -1,6 +1,5 @@
 // File ▸ New and File ▸ Open recent: nothing that somebody has worked on is out of reach.
 #include <QMenu>
-#include <QMessageBox>
 
 #include "core/train/run_folder.h"
 #include "tests/ui/pictures.h"
@@ -9,6 +8,7 @@
 #include "ui/document/text.h"
 #include "ui/document/untitled.h"
 #include "ui/shell/recent_dialog.h"
+#include "widgets/parts/loss_dialog.h"
 
 using namespace nw;
 using namespace nw::ui;
@@ -39,13 +39,13 @@ class RecentTest : public QObject {
     }
     /// Presses an answer of the question that is open by its keys.
     static bool answer(const QPointer<RecentDialog>& parent, const QString& text) {
-        auto* box = parent->findChild<QMessageBox*>();
+        auto* box = parent->findChild<parts::LossDialog*>();
         if (!box || !QTest::qWaitForWindowActive(box)) return false;
-        for (QAbstractButton* b : box->buttons())
+        for (QPushButton* b : {box->lossButton(), box->keepButton()})
             if (b->text() == text) {
                 b->setFocus(Qt::TabFocusReason);
                 QTest::keyClick(b, Qt::Key_Space);
-                return QTest::qWaitFor([parent] { return !parent || !parent->findChild<QMessageBox*>(); });
+                return QTest::qWaitFor([parent] { return !parent || !parent->findChild<parts::LossDialog*>(); });
             }
         return false;
     }
@@ -113,8 +113,8 @@ private Q_SLOTS:
         shell.key(Qt::Key_Tab);
         QVERIFY(dialog->buttons()[1]->hasFocus());
         shell.key(Qt::Key_Space);
-        const auto* box = dialog->findChild<QMessageBox*>();
-        QVERIFY(box && box->text().contains("its 2 runs"));
+        const auto* box = dialog->findChild<parts::LossDialog*>();
+        QVERIFY(box && box->accessibleDescription().contains("its 2 runs"));
         QVERIFY(answer(dialog, "Keep it"));
         QVERIFY(fs::exists(trained));
         {

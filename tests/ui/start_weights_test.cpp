@@ -225,6 +225,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), Long);
         QVERIFY2(failed[0][0].toString().startsWith("None of the weights of run 1 fits this network."),
                  qPrintable(failed[0][0].toString()));
+        QCOMPARE(page()->findChild<parts::Banner*>()->accessibleName(), QString("The training could not begin"));
         QCOMPARE(studio_->runs.all().size(), 1u);
         QVERIFY(line()->isVisible());  // and the way back with it
         test::keepPicture(shell_->window, "start-none");

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QtTest>
 
@@ -92,6 +93,14 @@ private Q_SLOTS:
         QCOMPARE(window.page(), Page::Train);
         QVERIFY(studio.training.isActive());
         QVERIFY(studio.training.state() != Training::State::Paused);
+        // The status bar names no loss: the one of a single step is another than the curve's.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const auto labels = window.findChildren<QLabel*>();
+                const QRegularExpression words("^Training run 1 on a copy of the network: epoch [0-9]+ of [0-9]+$");
+                return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return words.match(l->text()).hasMatch(); });
+            }(),
+            60000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);
         QTRY_VERIFY(window.coach().isDone(0));
         QVERIFY(studio.runs.current());
@@ -100,6 +109,11 @@ private Q_SLOTS:
         auto* evaluate = window.findChild<EvaluatePage*>();
         QTRY_VERIFY_WITH_TIMEOUT(!evaluate->summary().isEmpty(), 60000);
         QVERIFY(window.coach().isDone(1));
+        const auto says = [&](const char* words) {
+            const auto labels = window.coach().findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text().startsWith(words); });
+        };
+        QVERIFY(says("Take it with you"));  // of the step that is next
         click(tabs->tab(static_cast<int>(Page::Deploy)));
         auto* deploy = window.findChild<DeployPage*>();
         QTRY_VERIFY_WITH_TIMEOUT(deploy->exports().variants()[1].state == Variant::State::Ready, 120000);
@@ -112,6 +126,16 @@ private Q_SLOTS:
         QVERIFY(deploy->exports().proof()->verification.verdict != "differs");
         QVERIFY(window.coach().isDone(2));
         QVERIFY2(clicks <= 6, qPrintable(QString::number(clicks)));
+        // Goodbye waits until it can be seen.
+        QVERIFY(!window.coach().isHidden() && !window.coach().findChild<QTimer*>()->isActive());
+        window.setPage(Page::Build);
+        QTRY_VERIFY(window.coach().isVisible());
+        QVERIFY(says("That is the whole way"));
+        QVERIFY(window.coach().findChild<QTimer*>()->isActive());
+        QTRY_VERIFY_WITH_TIMEOUT(window.coach().isHidden(), 20000);
+        window.actions()["first_steps"]->trigger();  // of a network that is trained
+        QVERIFY(window.coach().isVisible() && says("It has learned") && !says("It has not learned yet"));
+        QVERIFY(button(window.coach(), "Look at its mistakes"));
         window.close();
     }
 

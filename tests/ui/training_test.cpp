@@ -5,7 +5,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -13,10 +13,12 @@
 
 #include "resources/templates/templates.h"
 #include "tests/ui/home.h"
+#include "tests/ui/pictures.h"
 #include "tests/ui/runs.h"
 #include "ui/document/text.h"
 #include "ui/training/train_page.h"
 #include "widgets/form/spin.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/parts/tiles.h"
 
 using namespace nw;
@@ -106,6 +108,61 @@ private Q_SLOTS:
         QVERIFY(page_->accessibleDescription().startsWith("Epoch 2 of 2, validation accuracy"));
     }
 
+    /// A look inside an epoch may be luckier than the end of one: the tiles tell both, and the second as the run's row does.
+    void tilesTellWhatIsKept() {
+        trainToTheEnd();
+        QTRY_VERIFY_WITH_TIMEOUT(idle(), Long);
+        const auto tiles = page_->findChildren<parts::StatTile*>();
+        Run run = *studio_->runs.find(1);
+        const double kept = run.bestOf("loss")->value;
+        const QString row = run.bestText();
+        QVERIFY(row.endsWith(" %") && row != "99.9 %");
+        QVERIFY(tiles[1]->accessibleName().contains(plot::figure(run.curves.validation["loss"].values.back())));
+        run.curves.validation["loss"].add(30, kept / 2);
+        run.curves.validation["accuracy"].add(30, 0.999);
+        studio_->runs.put(run);
+        for (const int width : {1020, 1500}) {
+            page_->resize(width, 820);
+            QTRY_VERIFY2(tiles[1]->accessibleName().contains(plot::figure(kept / 2) + ", kept " + plot::figure(kept)),
+                         qPrintable(tiles[1]->accessibleName()));
+            QVERIFY2(tiles[2]->accessibleName().contains("99.9 %, kept " + row), qPrintable(tiles[2]->accessibleName()));
+            QCOMPARE(tiles[2]->accessibleName().contains("of epoch"), width == 1500);
+        }
+        run.epochsDone = 0;  // nothing was kept yet
+        run.curves.validation["loss"].steps = {5, 7, 9};
+        studio_->runs.put(run);
+        QVERIFY2(tiles[1]->accessibleName().contains("inside epoch 1"), qPrintable(tiles[1]->accessibleName()));
+    }
+
+    /// Plots above each other have one x: the cross-hair, what is in view, and where they begin.
+    void plotsShareTheirX() {
+        trainToTheEnd();
+        plot::CurvePlot *loss = page_->curves()->plotOf("loss"), *accuracy = page_->curves()->plotOf("accuracy");
+        QTRY_VERIFY(loss->replots() > 0 && accuracy->replots() > 0 && !loss->isReplotDue());
+        QWidget* mouse = accuracy->childAt(accuracy->rect().center());
+        const QPointF at = QRectF(accuracy->area()).center();
+        QMouseEvent move(QEvent::MouseMove, at, mouse->mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(mouse, &move);
+        QVERIFY(!std::isnan(loss->crossHair()));
+        QCOMPARE(loss->crossHair(), accuracy->crossHair());
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(mouse, &leave);
+        QVERIFY(std::isnan(loss->crossHair()));
+        QWheelEvent wheel(at, mouse->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(mouse, &wheel);
+        QVERIFY(!loss->isFitted() && loss->xRange().second - loss->xRange().first < 1.9);
+        QCOMPARE(loss->xRange(), accuracy->xRange());
+        mouse = loss->childAt(loss->rect().center());
+        QTest::mouseDClick(mouse, Qt::LeftButton, {}, loss->area().center());
+        QVERIFY(accuracy->isFitted());
+        QCOMPARE(accuracy->xRange(), std::pair(0.0, 2.0));
+        loss->clear();
+        const int far = loss->addSeries("far", plot::CurveKind::Validation, 3);
+        for (int i = 0; i < 9; ++i) loss->append(far, i * 0.25, 1.1e29 + i * 1e26);
+        QTRY_VERIFY(loss->area().left() > 60);
+        QTRY_COMPARE(accuracy->area().left(), loss->area().left());
+    }
+
     /// An epoch of so many steps that a point is the mean of several: live and from the files the same points are drawn.
     void curvesComeBackAsTheyWereDrawn() {
         TrainingSettings t = settings();
@@ -135,6 +192,17 @@ private Q_SLOTS:
             QCOMPARE(again.size(), live[metric].size());
             for (qsizetype i = 0; i < again.size(); ++i) QVERIFY(QLineF(again[i], live[metric][i]).length() < 1e-9);
         }
+    }
+
+    /// The row of a run tells its value as soon as the tiles do.
+    void theRowFollowsTheTraining() {
+        bool told = false;
+        connect(&studio_->runs, &Runs::pointsAdded, page_.get(), [&] {
+            const Run* run = studio_->runs.find(studio_->runs.running());
+            if (run && run->best()) told = told || page_->runs()->row(1)->accessibleName().contains(run->bestText());
+        });
+        trainToTheEnd();
+        QVERIFY(told);
     }
 
     void pausedItGoesStepByStep() {
@@ -234,13 +302,57 @@ private Q_SLOTS:
         QCOMPARE(studio_->runs.current()->number, 1);
         // Deleting asks, and names what is lost.
         QTest::keyClick(second, Qt::Key_Delete);
-        auto* box = page_->findChild<QMessageBox*>();
-        QVERIFY(box);
-        QVERIFY(box->text().contains("run 2"));
-        for (QAbstractButton* b : box->buttons())
-            if (b->text() == "Delete run 2") click(b);
+        QPointer<parts::LossDialog> question = page_->findChild<parts::LossDialog*>();
+        QVERIFY(question && QTest::qWaitForWindowActive(question));
+        QTRY_VERIFY(question->keepButton()->hasFocus());
+        test::keepPicture(*question, "delete-run");
+        QTest::keyClick(question->keepButton(), Qt::Key_Return);
+        QTRY_VERIFY(!question);
+        QCOMPARE(studio_->runs.all().size(), 2u);
+        second->setFocus();
+        QTest::keyClick(second, Qt::Key_Delete);
+        question = page_->findChild<parts::LossDialog*>();
+        QVERIFY(question && question->accessibleDescription().contains("of run 2 are deleted"));
+        QCOMPARE(question->lossButton()->text(), QString("Delete run 2"));
+        click(question->lossButton());
         QTRY_COMPARE(studio_->runs.all().size(), 1u);
         QVERIFY(!page_->runs()->row(2));
+    }
+
+    /// Run 5 has the colour of run 1: its curves and its dot have another shape.
+    void runsOfOneColourDifferInShape() {
+        trainToTheEnd();
+        Run run = *studio_->runs.find(1);
+        for (const bool shown : {true, false}) {
+            QList<QImage> dots;
+            for (const int number : {1, 5, 9}) {
+                RunRow row(number);
+                row.resize(row.sizeHint());
+                run.number = number;
+                run.visible = shown;
+                row.show(run, false, RunRow::Writer::Nobody);
+                QCOMPARE(run.colour(), 0);
+                dots << row.grab(QRect(8, 12, 22, 24)).toImage();
+            }
+            QVERIFY(dots[0] != dots[1] && dots[0] != dots[2] && dots[1] != dots[2]);
+        }
+        QCOMPARE(page_->curves()->seriesOf(1, "loss", false)->stroke(), plot::Stroke::Solid);
+        std::error_code error;
+        for (int i = 1; i < 5; ++i) {
+            const auto folder = RunFolder::createIn(studio_->document.runsFolder());
+            QVERIFY(folder);
+            std::filesystem::copy(studio_->runs.find(1)->folder.path(), folder->path(),
+                                  std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, error);
+            QVERIFY(!error);
+            studio_->runs.refresh(folder->path());
+        }
+        QCOMPARE(studio_->runs.all().size(), 5u);
+        for (const int number : {1, 5}) studio_->runs.setVisible(number, true);
+        const plot::Series *one = page_->curves()->seriesOf(1, "loss", true), *five = page_->curves()->seriesOf(5, "loss", true);
+        QVERIFY(one && five);
+        QCOMPARE(one->colour(), five->colour());
+        QCOMPARE(five->stroke(), plot::Stroke::Dashed);
+        test::keepPicture(*page_, "runs-1-and-5");
     }
 
     void aRunThatBecameNaNIsRepaired() {
@@ -251,6 +363,9 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!nan.isEmpty(), Long);
         QVERIFY(points("loss", false) >= 0 && page_->curves()->seriesOf(1, "loss", false)->isBroken());
         QVERIFY(page_->fixButton()->isVisible());
+        const QString words = page_->findChild<parts::Banner*>()->accessibleName();
+        QVERIFY(page_->findChildren<parts::StatTile*>()[4]->accessibleName().endsWith("failed"));  // as in its row
+        QVERIFY2(words.startsWith("Kernel of Conv2D (conv2d) became NaN at step"), qPrintable(words));
         QVERIFY2(page_->fixButton()->text().startsWith("Lower the learning rate to 0.001 and"),
                  qPrintable(page_->fixButton()->text()));
         click(page_->fixButton());

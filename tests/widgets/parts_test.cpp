@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -11,6 +12,7 @@
 
 #include "tests/widgets/quiet.h"
 #include "widgets/parts/crossfade.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/parts/messages.h"
 #include "widgets/parts/overlays.h"
 #include "widgets/parts/pick_button.h"
@@ -18,6 +20,7 @@
 #include "widgets/parts/step_tabs.h"
 #include "widgets/parts/tiles.h"
 #include "widgets/theme/label.h"
+#include "widgets/theme/tokens.h"
 
 using namespace nw::parts;
 
@@ -326,6 +329,27 @@ private Q_SLOTS:
         QCOMPARE(picked[0][0].toInt(), 1);
         button.setItems({}, -1);
         QVERIFY(!button.isVisible());
+    }
+    /// Enter and Esc lose nothing; the other answer is marked and has to be chosen.
+    void aLossIsAskedFor() {
+        for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Escape, Qt::Key_Space, Qt::Key_Tab}) {
+            QPointer<LossDialog> dialog = new LossDialog("Delete run 2?", "Its curves are deleted.", "Delete run 2", nullptr);
+            QSignalSpy lost(dialog, &QDialog::accepted), kept(dialog, &QDialog::rejected);
+            dialog->open();
+            QVERIFY(QTest::qWaitForWindowActive(dialog));
+            QVERIFY(dialog->keepButton()->hasFocus());
+            const QImage loss = dialog->lossButton()->grab().toImage(), keep = dialog->keepButton()->grab().toImage();
+            QCOMPARE(loss.pixelColor(loss.width() / 2, 0), nw::theme::colour(nw::theme::Token::Err));
+            QVERIFY(keep.pixelColor(keep.width() / 2, 0) != nw::theme::colour(nw::theme::Token::Err));
+            QTest::keyClick(dialog->keepButton(), key);
+            if (key == Qt::Key_Tab) {
+                QVERIFY(dialog->lossButton()->hasFocus());
+                QTest::keyClick(dialog->lossButton(), Qt::Key_Return);
+            }
+            QCOMPARE(lost.count(), key == Qt::Key_Tab ? 1 : 0);
+            QCOMPARE(kept.count(), key == Qt::Key_Tab ? 0 : 1);
+            QTRY_VERIFY(!dialog);
+        }
     }
     void emptyStateActs() {
         EmptyState empty("data", "Start with data", "Drop a folder of images here.");

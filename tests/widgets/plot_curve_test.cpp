@@ -1,5 +1,6 @@
 // Curves: arithmetic of series, and the plot under mouse, wheel, keys and many points.
 #include <QElapsedTimer>
+#include <QFocusFrame>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -21,6 +22,10 @@ class PlotCurveTest : public QObject {
     int train_ = 0, validation_ = 0;
     /// The topmost child takes the mouse.
     QWidget* overlay() const { return plot_->childAt(plot_->rect().center()); }
+    void hover(QPoint at) const {
+        QMouseEvent move(QEvent::MouseMove, at, plot_->mapToGlobal(QPointF(at)), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(overlay(), &move);
+    }
     void fill(int points) {
         for (int i = 0; i < points; ++i) plot_->append(train_, i, 2.3 * std::exp(-i / 200.0) + 0.06 + 0.02 * std::sin(i * 1.7));
         for (int i = 100; i < points; i += 100) plot_->append(validation_, i, 2.2 * std::exp(-i / 200.0) + 0.08);
@@ -118,7 +123,14 @@ private Q_SLOTS:
         QCOMPARE(figure(0.0588), l.toString(0.059, 'f', 3));
         QCOMPARE(figure(2.3141), l.toString(2.31, 'f', 2));
         QCOMPARE(figure(1204), l.toString(1204.0, 'f', 0));
-        QCOMPARE(figure(0.00002), QString("2.0e-05"));
+        QCOMPARE(figure(0.00002), QString("2.0e-5"));
+        QCOMPARE(figure(1.1049e29), QString("1.10e29"));
+        QCOMPARE(figure(123456), QString("1.23e5"));
+        QCOMPARE(axisText(1.15e29, 2.5e27), QString("1.150e29"));
+        QCOMPARE(axisText(1.1e29, 1e28), QString("1.1e29"));
+        QCOMPARE(axisText(0, 1e28), QString("0"));
+        QCOMPARE(axisText(0.25, 0.25), l.toString(0.25, 'f', 2));
+        QCOMPARE(axisText(2e-7, 1e-7), QString("2e-7"));
         for (const double range : {0.0013, 0.8, 3.0, 97.0, 12345.0}) {
             const double step = niceStep(range, 4);
             QVERIFY(range / step <= 4.01 && range / step > 1.5);
@@ -209,6 +221,119 @@ private Q_SLOTS:
         QTest::keyClick(plot_.get(), Qt::Key_Escape);
         QVERIFY(std::isnan(plot_->crossHair()));
     }
+    /// The pointer takes its cross-hair with it, also after a click; the focus ring is the keyboard's.
+    void theCrossHairGoesWithThePointer() {
+        fill(1000);
+        QTRY_COMPARE(plot_->xRange().second, 999.0);
+        QTest::mouseClick(overlay(), Qt::LeftButton, {}, {400, 150});
+        QVERIFY(plot_->hasFocus());
+        hover({420, 150});
+        QVERIFY(!std::isnan(plot_->crossHair()));
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(overlay(), &leave);
+        QVERIFY(std::isnan(plot_->crossHair()));
+        QTest::keyClick(plot_.get(), Qt::Key_Right);  // that of the keys stays
+        QApplication::sendEvent(overlay(), &leave);
+        QVERIFY(!std::isnan(plot_->crossHair()));
+        plot_->clearFocus();
+        QVERIFY(std::isnan(plot_->crossHair()));
+    }
+    void theFocusRingIsTheKeyboards() {
+        QWidget host;
+        auto* plot = new CurvePlot("Loss", &host);
+        plot->resize(600, 300);
+        host.show();
+        host.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&host));
+        const auto ring = [&] {
+            const auto* frame = host.findChild<QFocusFrame*>();
+            return frame && frame->widget() == plot;
+        };
+        const QImage before = host.grab().toImage();
+        QTest::mouseClick(plot->childAt(plot->rect().center()), Qt::LeftButton, {}, {300, 150});
+        QVERIFY(plot->hasFocus());
+        QVERIFY(!ring());
+        QCOMPARE(host.grab().toImage(), before);
+        QTest::keyClick(plot, Qt::Key_Right);
+        QVERIFY(ring());
+    }
+    /// No value is told where there is none: not after the end of a curve, not of a validation that was made elsewhere.
+    void theCrossHairTellsWhatIsThere() {
+        const int other = plot_->addSeries("run 2", CurveKind::Train, 2);
+        for (int i = 0; i <= 1000; i += 2) plot_->append(train_, i, 3 - i * 0.001);
+        for (int i = 0; i <= 400; ++i) plot_->append(other, i * 1.01, 1);
+        plot_->append(validation_, 500, 0.25);
+        plot_->append(validation_, 1000, 0.125);
+        const auto told = [this](double x) {
+            plot_->setCrossHair(x);
+            QStringList names;
+            for (const CurvePlot::Reading& r : plot_->readings()) names << r.series->name();
+            return names;
+        };
+        QCOMPARE(told(300), (QStringList{"train", "run 2"}));
+        QVERIFY(!plot_->accessibleDescription().contains("validation"));
+        QCOMPARE(told(500), (QStringList{"train", "validation"}));
+        QVERIFY2(plot_->accessibleDescription().contains("raw " + figure(2.5)), qPrintable(plot_->accessibleDescription()));
+        QVERIFY(plot_->accessibleDescription().contains("validation " + figure(0.25)));
+        QCOMPARE(told(406), QStringList{"train"});
+        QCOMPARE(told(1760), QStringList());
+        const QImage beyond = plot_->toImage(1);
+        plot_->setCrossHair(qQNaN());
+        QCOMPARE(plot_->toImage(1), beyond);
+    }
+    void circlesCatchTheCrossHair() {
+        fill(1000);
+        QTRY_COMPARE(plot_->xRange().second, 999.0);
+        const QRect area = plot_->area();
+        const int circle = area.left() + static_cast<int>(std::lround(area.width() * 500 / 999.0));
+        hover({circle + 3, 150});
+        QCOMPARE(plot_->crossHair(), 500.0);
+        hover({circle + 30, 150});
+        QVERIFY(plot_->crossHair() > 520);
+    }
+    /// Curves of one colour are told apart by their lines.
+    void strokesDiffer() {
+        const auto ink = [](Stroke stroke) {
+            CurvePlot plot("Loss");
+            plot.resize(900, 320);
+            plot.setSmoothing(0);
+            const int id = plot.addSeries("run", CurveKind::Validation, 0, stroke);
+            for (int i = 0; i < 3; ++i) plot.append(id, i, 0.9 + 0.1 * i);
+            const QImage image = plot.toImage(1);
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = plot.area().left(); x <= plot.area().right(); ++x)
+                    count += image.pixelColor(x, y) == theme::colour(theme::Token::Accent);
+            return count;
+        };
+        const int solid = ink(Stroke::Solid), dashed = ink(Stroke::Dashed), dotted = ink(Stroke::Dotted);
+        QVERIFY2(dashed < 0.85 * solid && dotted < 0.85 * dashed,
+                 qPrintable(QStringLiteral("%1 %2 %3").arg(solid).arg(dashed).arg(dotted)));
+    }
+    void labelsHaveTheRoomTheyNeed() {
+        fill(300);
+        plot_->toImage(1);
+        const int usual = plot_->area().left();
+        plot_->clear();
+        for (int i = 0; i < 300; ++i) plot_->append(train_, i, 1.1e29 + i * 1e26);
+        QSignalSpy spy(plot_.get(), &CurvePlot::labelRoomChanged);
+        plot_->toImage(1);
+        const QFontMetrics metrics(theme::font(theme::Type::Figure11));
+        QVERIFY(plot_->yLabels().size() > 1);
+        QStringList labels = plot_->yLabels();
+        QCOMPARE(labels.removeDuplicates(), 0);
+        for (const QString& label : labels) {
+            QVERIFY(metrics.horizontalAdvance(label) + 8 <= plot_->area().left());
+            QVERIFY2(label.endsWith("e29"), qPrintable(label));
+        }
+        QVERIFY(spy.count() > 0 && plot_->labelRoom() <= plot_->area().left());
+        const QImage image = plot_->toImage(1);
+        for (int y = plot_->area().top(); y < plot_->area().bottom(); ++y)
+            for (int x = 0; x < 6; ++x) QCOMPARE(image.pixelColor(x, y), theme::colour(theme::Token::Panel));
+        plot_->setLeftRoom(usual + 60);
+        plot_->toImage(1);
+        QCOMPARE(plot_->area().left(), usual + 60);
+    }
     void nanIsToldAndDrawn() {
         fill(300);
         const QImage before = plot_->toImage(1);
@@ -227,6 +352,20 @@ private Q_SLOTS:
         plot_->toImage(1);
         QVERIFY(plot_->yTicks().size() >= 3);
         for (const double tick : plot_->yTicks()) QVERIFY(tick >= plot_->yRange().first && tick <= plot_->yRange().second);
+    }
+    /// The first epoch is in view: a logarithm flattens nothing.
+    void logScaleShowsAllPoints() {
+        plot_->setLogScale(true);
+        fill(5000);
+        plot_->append(validation_, 5000, 0.07);
+        plot_->toImage(1);
+        const Series& s = plot_->series(train_);
+        for (qsizetype i = 0; i < s.size(); ++i) QVERIFY(s.raw(i) >= plot_->yRange().first && s.raw(i) <= plot_->yRange().second);
+        plot_->clear();
+        for (int i = 0; i < 60; ++i) plot_->append(train_, i, std::pow(10, i / 2.0));
+        plot_->resize(900, 130);
+        plot_->toImage(1);
+        QVERIFY(plot_->yTicks().size() >= 2 && plot_->yTicks().size() <= 4);  // they do not touch
     }
     void logScaleLeavesOutWhatHasNoLogarithm() {
         plot_->setLogScale(true);

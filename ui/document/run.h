@@ -43,6 +43,8 @@ struct Run {
     QString name() const;
     /// Index of theme::curve.
     int colour() const { return (number - 1) % 4; }
+    /// 0…2: how its curves and its dot differ from those of runs with the same colour.
+    int stroke() const { return (number - 1) / 4 % 3; }
     bool isTraining() const { return kind == RunKind::Training; }
     bool isFinished() const { return manifest.status == "finished"; }
     bool hasWeights() const { return folder.hasCheckpoint("best") || folder.hasCheckpoint("last"); }

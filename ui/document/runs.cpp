@@ -86,6 +86,11 @@ QList<const Run*> Runs::withWeights() const {
     return out;
 }
 
+const Run* Runs::failed() const {
+    const Run* run = newest(RunKind::Training);
+    return run && run->manifest.status == "failed" && !isBeingTrained(*run) ? run : nullptr;
+}
+
 void Runs::setCurrent(int number) {
     const Run* run = current();
     const int before = run ? run->number : 0;

@@ -29,6 +29,8 @@ public:
 
     /// A training has left weights that learned something.
     bool haveLearned() const;
+    /// The newest training where that failed; null otherwise.
+    const Run* failed() const;
 
     /// The run whose results pages show, unless another one was chosen: the newest training that has weights and is not being
     /// trained elsewhere, else the newest training, else an imported one. Null when there is none.

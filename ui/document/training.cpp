@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/deploy/model.h"
+#include "core/graph/shown_name.h"
 #include "ui/document/text.h"
 
 namespace nw::ui {
@@ -113,12 +114,13 @@ void Training::start() {
     }
     if (next_.fit() && next_.fit()->taken == 0) {
         Q_EMIT failed(tr("None of the weights of run %1 fits this network. Start with fresh weights, or with those of another run.")
-                          .arg(next_.run()->number));
+                          .arg(next_.run()->number),
+                      false);
         return;
     }
     auto folder = RunFolder::createIn(document_.runsFolder());
     if (!folder) {
-        Q_EMIT failed(sentence(folder.error()));
+        Q_EMIT failed(sentence(folder.error()), false);
         return;
     }
     const bool declined = next_.offered();
@@ -279,16 +281,18 @@ void Training::ended(Result<TrainReport> result) {
     else if (broken_)
         endedNotFinite(folder);
     else
-        Q_EMIT failed(sentence(result.error()));
+        Q_EMIT failed(sentence(result.error()), RunFolder::is(folder.path()));
 }
 
 void Training::endedNotFinite(const RunFolder& folder) {
     const Run* run = runs_.findFolder(folder.path());
     NotFinite n;
     n.tensor = q(broken_->what);
-    n.layer = n.tensor.section(u'/', 0, -2).section(u'/', 0, 0);
-    if (!document_.graph().findByName(s(n.layer))) n.layer = n.tensor.section(u'/', 1, 1);
-    if (!document_.graph().findByName(s(n.layer))) n.layer.clear();
+    const Graph& graph = project_.graph;
+    const Node* layer = graph.findByName(s(n.tensor.section(u'/', 0, -2).section(u'/', 0, 0)));
+    if (!layer) layer = graph.findByName(s(n.tensor.section(u'/', 1, 1)));
+    if (layer) n.layer = q(shownName(*layer));
+    if (layer && tellingName(graph, *layer) != shownName(*layer)) n.layer += QStringLiteral(" (%1)").arg(q(layer->name));
     n.step = broken_->step;
     n.rate = calmerRate(project_.training.rate);
     if (run) n.run = run->number, n.resumeStep = run->checkpointStep;

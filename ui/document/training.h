@@ -56,7 +56,7 @@ public:
     /// What NaN did to the run that ended last.
     struct NotFinite {
         QString tensor;         ///< "conv2d/kernel", or "loss"
-        QString layer;          ///< its layer; empty when there is none
+        QString layer;          ///< its layer as its card calls it, "Conv2D (conv2d)" where several cards do; empty: none
         std::int64_t step = 0;  ///< at which it became so
         int run = 0;
         double rate = 0;               ///< suggested
@@ -81,7 +81,8 @@ Q_SIGNALS:
     /// Every event, in order.
     void happened(const nw::TrainEvent& event);
     void finished(const nw::TrainReport& report);
-    void failed(const QString& sentence);
+    /// Where `begun` is false there is no run.
+    void failed(const QString& sentence, bool begun);
     /// What people should know of the weights that it begins with.
     void told(const QString& sentence);
     /// An imported model is trained for the first time, and not from its own weights.

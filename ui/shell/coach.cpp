@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include "widgets/theme/icon.h"
@@ -16,6 +15,12 @@
 namespace nw::ui {
 
 using theme::Token;
+
+namespace {
+
+constexpr int GoodbyeMs = 8000;
+
+}  // namespace
 
 /// One step: its number in a ring, or a tick, and its words.
 class CoachStep : public QWidget {
@@ -86,10 +91,15 @@ Coach::Coach(QWidget* parent) : QWidget(parent) {
             if (!isDone(i)) return Q_EMIT primary(i);
     });
     connect(empty_, &QPushButton::clicked, this, &Coach::startEmpty);
-    connect(hide_, &QPushButton::clicked, this, [this] {
+    const auto go = [this] {
+        goodbye_.stop();
         hide();
         Q_EMIT hidden();
-    });
+    };
+    connect(hide_, &QPushButton::clicked, this, go);
+    goodbye_.setSingleShot(true);
+    goodbye_.setInterval(GoodbyeMs);
+    connect(&goodbye_, &QTimer::timeout, this, go);
     parent->installEventFilter(this);
     refresh();
 }
@@ -131,24 +141,37 @@ void Coach::setTraining(bool active) {
 void Coach::tick(int step) {
     if (std::exchange(done_[static_cast<std::size_t>(step)], true)) return;
     refresh();
-    if (done_[0] && done_[1] && done_[2]) QTimer::singleShot(8000, this, [this] { hide(); });
+    if (isVisible()) sayGoodbye();
 }
 
-void Coach::restart() {
-    done_ = {};
+/// Once: the time to read it begins when it is seen.
+void Coach::sayGoodbye() {
+    if (isAllDone() && !goodbye_.isActive()) goodbye_.start();
+}
+
+void Coach::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    sayGoodbye();
+}
+
+void Coach::restart(bool trained) {
+    done_ = {trained, false, false};
+    goodbye_.stop();
     refresh();
     show();
 }
 
 void Coach::refresh() {
-    const bool all = done_[0] && done_[1] && done_[2], learning = training_ && !done_[0];
+    const bool all = isAllDone(), learning = training_ && !done_[0];
     title_->setText(all        ? tr("That is the whole way")
                     : done_[0] ? tr("It has learned")
                     : learning ? tr("It is learning")
                     : digits_  ? tr("This network reads digits")
                                : tr("This network is new"));
     text_->setText(all        ? tr("Now change something.")
-                   : done_[0] ? tr("See what it still gets wrong, then take it with you.")
+                   : done_[0] ? done_[1] ? tr("Take it with you: the file is compared with this network.")
+                                : done_[2] ? tr("See what it still gets wrong.")
+                                           : tr("See what it still gets wrong, then take it with you.")
                    : learning ? tr("Its answers change while you watch. You can keep editing.")
                               : tr("It has not learned yet: its answers are guesses. Train it and watch them change."));
     int next = 0;

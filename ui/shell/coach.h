@@ -1,6 +1,7 @@
 // Coach: the first steps, beside the network: train, look at the mistakes, export. Not modal, and never over a node at the start.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <array>
 
@@ -21,10 +22,11 @@ public:
     void setReadsDigits(bool digits);
     /// While a training goes on, the first step leads to its curves instead of starting another.
     void setTraining(bool active);
-    /// A step (0…2) was done. After the third it says goodbye and goes.
+    /// A step (0…2) was done. After the third it says goodbye, as soon as it is seen, and goes.
     void tick(int step);
     bool isDone(int step) const { return done_[static_cast<std::size_t>(step)]; }
-    void restart();
+    /// From the first step, or where the network is trained from the second.
+    void restart(bool trained);
 
 Q_SIGNALS:
     void primary(int step);  ///< the button of the next open step
@@ -34,8 +36,11 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    bool isAllDone() const { return done_[0] && done_[1] && done_[2]; }
+    void sayGoodbye();
     QHBoxLayout* links();
     void refresh();
     void place();
@@ -45,6 +50,7 @@ private:
     QPushButton *primary_, *empty_, *hide_;
     int seconds_ = 0;
     bool training_ = false, digits_ = true;
+    QTimer goodbye_{this};
 };
 
 }  // namespace nw::ui

@@ -3,7 +3,6 @@
 
 #include <QCloseEvent>
 #include <QCoreApplication>
-#include <QLocale>
 #include <QSettings>
 #include <QTimer>
 #include <QToolButton>
@@ -192,7 +191,7 @@ void MainWindow::connectStudio() {
         if (trainColumn_->isVisible()) trainColumn_->setModel(canvas_->canvas().model());
     });
     connectRequests();
-    connect(&studio_.runs, &Runs::changed, this, [this] { refreshSteps(); });
+    connect(&studio_.runs, &Runs::changed, this, [this] { refreshRun(); });
     connect(&studio_.data, &DataService::changed, this, [this] { refreshSteps(); });
     connect(&studio_.training, &Training::stateChanged, this, [this] { refreshRun(); });
     connect(&studio_.training, &Training::progressed, this, [this] { refreshRun(); });
@@ -274,14 +273,14 @@ void MainWindow::refreshRun() {
     top_->train()->setIcon(theme::icon(active && state != State::Paused ? "pause" : "play", theme::Token::OnAccent));
     QString text = page() == Page::Evaluate ? evaluatePage_->summary() : QString();
     const TrainEvent& e = studio_.training.last();
+    if (const Run* failed = studio_.runs.failed(); failed && text.isEmpty()) text = tr("%1 failed").arg(failed->name());
     if (state == State::Preparing) text = tr("Preparing the training");
     if (state == State::Paused) text = tr("Paused in epoch %1").arg(e.epoch);
     if (state == State::Running && e.epoch > 0)
-        text = tr("Training run %1 on a copy of the network: epoch %2 of %3, loss %4")
+        text = tr("Training run %1 on a copy of the network: epoch %2 of %3")
                    .arg(studio_.runs.running())
                    .arg(e.epoch)
-                   .arg(studio_.training.project().training.epochs)
-                   .arg(QLocale().toString(e.loss, 'f', e.loss < 1 ? 3 : 2));
+                   .arg(studio_.training.project().training.epochs);
     status_->setActivity(text);
     refreshSteps();
 }
@@ -309,7 +308,12 @@ void MainWindow::refreshSteps() {
         e.batches > 0 ? (static_cast<double>(e.epoch - 1) + static_cast<double>(e.batch) / static_cast<double>(e.batches)) / epochs
                       : -1;
     const bool trained = studio_.runs.haveLearned();
-    tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running : trained ? StepState::Done : StepState::NotYet, share);
+    const bool failed = studio_.runs.failed();
+    tabs->tab(2)->setState(studio_.training.isActive() ? StepState::Running
+                           : failed                    ? StepState::Error
+                           : trained                   ? StepState::Done
+                                                       : StepState::NotYet,
+                           share, failed ? 1 : 0);
     tabs->tab(3)->setState(evaluated_ && trained ? StepState::Done : StepState::NotYet);
     tabs->tab(4)->setState(exported_ && trained ? StepState::Done : StepState::NotYet);
     top_->arrange();

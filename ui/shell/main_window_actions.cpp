@@ -240,7 +240,7 @@ void MainWindow::connectHelp() {
     connect(actions_["layer_help"], &QAction::triggered, inspector_, &Inspector::openHelp);
     connect(actions_["first_steps"], &QAction::triggered, this, [this] {
         setPage(Page::Build);
-        coach_->restart();
+        coach_->restart(studio_.runs.haveLearned());
         fitFirstView();  // the coach covers no layer
     });
     connect(actions_["keys"], &QAction::triggered, this, &MainWindow::showKeys);

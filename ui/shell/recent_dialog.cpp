@@ -2,12 +2,12 @@
 #include "ui/shell/recent_dialog.h"
 
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/document/text.h"
 #include "ui/document/untitled.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/theme/accessible.h"
 #include "widgets/theme/paint.h"
 
@@ -97,23 +97,18 @@ void RecentDialog::askToDelete(const RecentProject& project) {
                              : tr("The network of %1 and its %2 runs with curves, weights and exports are deleted. This "
                                   "cannot be undone.");
     const QString words = project.runs > 1 ? loss.arg(project.name, QString::number(project.runs)) : loss.arg(project.name);
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Delete %1").arg(project.name), words, QMessageBox::NoButton, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* yes = box->addButton(project.runs == 0   ? tr("Delete the network")
-                                      : project.runs == 1 ? tr("Delete the network and 1 run")
-                                                          : tr("Delete the network and %1 runs").arg(project.runs),
-                                      QMessageBox::DestructiveRole);
-    QPushButton* no = box->addButton(tr("Keep it"), QMessageBox::RejectRole);
-    box->setDefaultButton(no);
-    box->setEscapeButton(no);
-    connect(yes, &QPushButton::clicked, this, [this, path = project.path] {
+    const QString button = project.runs == 0   ? tr("Delete the network")
+                           : project.runs == 1 ? tr("Delete the network and 1 run")
+                                               : tr("Delete the network and %1 runs").arg(project.runs);
+    auto* question = new parts::LossDialog(tr("Delete %1?").arg(project.name), words, button, this);
+    connect(question, &QDialog::accepted, this, [this, path = project.path] {
         const auto done = deleteUntitled(path);
         fault_->setVisible(!done);
         if (done) return fill();
         fault_->setText(sentence(done.error()));
         theme::announceAlert(fault_);
     });
-    box->open();
+    question->open();
 }
 
 }  // namespace nw::ui

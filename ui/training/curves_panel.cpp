@@ -129,8 +129,31 @@ plot::CurvePlot* CurvesPanel::plotFor(const std::string& metric) {
     plot->setMinimumHeight(110);  // two of them under a problem fit into the smallest window
     plots_[id] = plot;
     column_->addWidget(plot, 1);
+    connect(plot, &plot::CurvePlot::crossHairMoved, this, &CurvesPanel::share);
+    connect(plot, &plot::CurvePlot::rangeChanged, this, &CurvesPanel::share);
+    connect(plot, &plot::CurvePlot::labelRoomChanged, this, &CurvesPanel::alignLeft);
     arrange();
     return plot;
+}
+
+/// The plots have one x: the cross-hair stands in all at the same step, and all show the same part.
+void CurvesPanel::share() {
+    const auto* from = qobject_cast<plot::CurvePlot*>(sender());
+    if (!from || std::exchange(sharing_, true)) return;
+    for (plot::CurvePlot* p : std::as_const(plots_)) {
+        if (p == from) continue;
+        p->setCrossHair(from->crossHair());
+        if (from->isFitted() != p->isFitted() || from->xRange() != p->xRange())
+            from->isFitted() ? p->fit() : p->setXRange(from->xRange().first, from->xRange().second);
+    }
+    sharing_ = false;
+}
+
+void CurvesPanel::alignLeft() {
+    int room = 0;
+    for (const plot::CurvePlot* p : std::as_const(plots_))
+        if (!p->isHidden()) room = std::max(room, p->labelRoom());
+    for (plot::CurvePlot* p : std::as_const(plots_)) p->setLeftRoom(room);
 }
 
 const plot::Series* CurvesPanel::seriesOf(int run, const std::string& metric, bool validation) const {
@@ -158,6 +181,7 @@ void CurvesPanel::arrange() {
         if (shown && (!lowest || column_->indexOf(it.value()) > column_->indexOf(lowest))) lowest = it.value();
     }
     if (lowest) lowest->setXLabel(tr("Epoch"));  // the axes are one above the other
+    alignLeft();
 }
 
 /// One run alone has a colour for training and the next one for validation; several have each their own.
@@ -170,7 +194,10 @@ std::vector<CurvesPanel::Shown> CurvesPanel::wanted() const {
         const auto add = [&](const std::map<std::string, Curve>& curves, bool validation) {
             for (const auto& [metric, curve] : curves) {
                 if (curve.values.empty() && (validation || run.curves.next.steps == 0)) continue;
-                Shown s{.run = run.number, .colour = run.colour(), .metric = metric, .validation = validation, .name = {}};
+                Shown s{.run = run.number,
+                        .colour = run.colour(),
+                        .stroke = static_cast<plot::Stroke>(run.stroke()),
+                        .metric = metric, .validation = validation, .name = {}};
                 if (visible == 1 && validation) s.colour = (s.colour + 1) % 4;
                 const QString kind = validation ? tr("validation") : tr("train");
                 s.name = visible == 1 ? kind : (validation ? tr("run %1 val.") : tr("run %1")).arg(run.number);
@@ -200,7 +227,7 @@ void CurvesPanel::rebuild(std::vector<Shown> shown) {
     shown_ = std::move(shown);
     for (Shown& s : shown_) {
         s.plot = plotFor(s.metric);
-        s.series = s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour);
+        s.series = s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour, s.stroke);
         (void)feed(s);
     }
 }

@@ -31,6 +31,7 @@ private:
     /// A curve on a plot, and how much of it is there.
     struct Shown {
         int run = 0, colour = 0, series = -1;
+        plot::Stroke stroke = plot::Stroke::Solid;
         std::string metric;
         bool validation = false;
         QString name;
@@ -50,6 +51,8 @@ private:
     plot::CurvePlot* plotFor(const std::string& metric);
     double smoothing() const;
     void arrange();
+    void share();
+    void alignLeft();
     /// Quantities, the loss first.
     QStringList metrics() const;
     void tellState();
@@ -62,7 +65,7 @@ private:
     QPushButton* step_ = nullptr;
     QSlider* smoothing_ = nullptr;
     QCheckBox* log_ = nullptr;
-    bool train_ = true, validation_ = true;
+    bool train_ = true, validation_ = true, sharing_ = false;
     QSet<QString> hidden_;  ///< quantities that are not shown
 };
 

@@ -29,6 +29,18 @@ int epochAt(const Run& run, double step) {
     return run.curves.stepsPerEpoch > 0 ? std::max(1, static_cast<int>(std::ceil(step / run.curves.stepsPerEpoch))) : 1;
 }
 
+/// "up 0.3 since epoch 2", and shorter. Validations within the epoch are no news: the change is told from the end of another.
+std::pair<QString, QString> changeOf(const Run& run, const Curve& accuracy) {
+    std::size_t n = accuracy.values.size() - 1;
+    while (n > 0 && epochAt(run, accuracy.steps[n - 1]) == epochAt(run, accuracy.steps.back())) --n;
+    if (n == 0) return {};
+    const double change = accuracy.values.back() - accuracy.values[n - 1];
+    const int epoch = epochAt(run, accuracy.steps[n - 1]);
+    const QString size = percent(std::abs(change));
+    if (change >= 0) return {FiguresRow::tr("up %1 since epoch %2").arg(size).arg(epoch), FiguresRow::tr("up %1").arg(size)};
+    return {FiguresRow::tr("down %1 since epoch %2").arg(size).arg(epoch), FiguresRow::tr("down %1").arg(size)};
+}
+
 }  // namespace
 
 QString clockText(double seconds) {
@@ -115,30 +127,29 @@ void FiguresRow::showEpoch(const Run* run, bool live) {
     }
 }
 
+/// The last values, and under them those of the weights that the run keeps, which its row in the list tells: these are of the end of
+/// an epoch, the last ones may be a look inside one.
 void FiguresRow::showValidation(const Run* run) {
-    if (const Curve* loss = curveOf(run, "loss")) {
-        const Run::Best best = *run->bestOf("loss");
-        const QString figure = plot::figure(best.value);
-        set(loss_, plot::figure(loss->values.back()), tr("best %1 at epoch %2").arg(figure).arg(epochAt(*run, best.step)),
-            tr("best %1").arg(figure));
-    } else {
+    const Curve *loss = curveOf(run, "loss"), *accuracy = curveOf(run, "accuracy");
+    const auto kept = run && run->epochsDone > 0 ? run->bestOf("loss") : std::nullopt;
+    const bool isKept = kept && loss && kept->step == loss->steps.back();
+    const QString epoch = kept ? count(epochAt(*run, kept->step)) : QString();
+    if (!loss)
         set(loss_, none);
-    }
-    const Curve* accuracy = curveOf(run, "accuracy");
+    else if (kept && !isKept)
+        set(loss_, plot::figure(loss->values.back()), tr("kept %1 of epoch %2").arg(plot::figure(kept->value), epoch),
+            tr("kept %1").arg(plot::figure(kept->value)));
+    else
+        set(loss_, plot::figure(loss->values.back()), isKept ? tr("kept, of epoch %1").arg(epoch) : tr("inside epoch 1"));
     if (!accuracy) return set(metric_, none);
-    const double last = accuracy->values.back();
-    QString second, shorter;
-    // Validations within the epoch are no news: the change is told from the end of another.
-    std::size_t n = accuracy->values.size() - 1;
-    while (n > 0 && epochAt(*run, accuracy->steps[n - 1]) == epochAt(*run, accuracy->steps.back())) --n;
-    if (n > 0) {
-        const double change = last - accuracy->values[n - 1];
-        const int epoch = epochAt(*run, accuracy->steps[n - 1]);
-        const QString size = percent(std::abs(change));
-        second = (change >= 0 ? tr("up %1 since epoch %2") : tr("down %1 since epoch %2")).arg(size).arg(epoch);
-        shorter = (change >= 0 ? tr("up %1") : tr("down %1")).arg(size);
+    const QString last = tr("%1 %").arg(percent(accuracy->values.back()));
+    const auto best = run->best();
+    if (!kept || isKept || best->metric != "accuracy") {
+        const auto [second, shorter] = changeOf(*run, *accuracy);
+        return set(metric_, last, second, shorter);
     }
-    set(metric_, tr("%1 %").arg(percent(last)), second, shorter);
+    const QString value = tr("%1 %").arg(percent(best->value));
+    set(metric_, last, tr("kept %1 of epoch %2").arg(value, epoch), tr("kept %1").arg(value));
 }
 
 void FiguresRow::showSpeed(const Run* run, bool live) {
@@ -161,6 +172,7 @@ void FiguresRow::showSpeed(const Run* run, bool live) {
             : studio_.runs.isTrainedElsewhere(*run) ? tr("trained by another program")
             : run->isFinished()                     ? tr("finished")
             : run->manifest.status == "running"     ? tr("interrupted")
+            : run->manifest.status == "failed"      ? tr("failed")
                                                     : tr("stopped"),
             run && studio_.runs.isTrainedElsewhere(*run) ? tr("elsewhere") : QString());
 }

@@ -4,12 +4,11 @@
 #include <QContextMenuEvent>
 #include <QLocale>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/document/text.h"
+#include "widgets/parts/loss_dialog.h"
 #include "widgets/theme/focus_ring.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/label.h"
@@ -33,6 +32,7 @@ RunRow::RunRow(int number, QWidget* parent) : QAbstractButton(parent), number_(n
 void RunRow::show(const Run& run, bool current, Writer writer) {
     name_ = run.name();
     colour_ = run.colour();
+    stroke_ = run.stroke();
     current_ = current;
     setChecked(run.visible);
     figure_ = run.bestText();
@@ -57,11 +57,7 @@ void RunRow::paintEvent(QPaintEvent*) {
         theme::drawBox(&p, rect(), theme::colour(Token::AccentSoft), {}, 0, theme::radius::Button);
     else if (underMouse() || isDown())
         theme::drawBox(&p, rect(), theme::hoverRow(), {}, 0, theme::radius::Button);
-    const QColor colour = theme::curve(colour_);
-    const QPointF dot(19, height() / 2.0);
-    p.setPen(QPen(colour, 2));
-    p.setBrush(isChecked() ? QBrush(colour) : QBrush(Qt::NoBrush));
-    p.drawEllipse(dot, 4.5, 4.5);
+    paintDot(p);
     const QFontMetrics figure(theme::font(Type::Figure13));
     const int right = figure_.isEmpty() ? 12 : figure.horizontalAdvance(figure_) + 24;
     const int width = this->width() - 38 - right;
@@ -74,6 +70,22 @@ void RunRow::paintEvent(QPaintEvent*) {
     p.setPen(theme::colour(Token::Text));
     p.setFont(theme::font(Type::Figure13));
     p.drawText(rect().adjusted(0, 0, -12, 0), Qt::AlignVCenter | Qt::AlignRight, figure_);
+}
+
+void RunRow::paintDot(QPainter& p) const {
+    const QColor colour = theme::curve(colour_);
+    const QPointF centre(19, height() / 2.0);
+    const QRectF dot(centre - QPointF(4.5, 4.5), QSizeF(9, 9));
+    const bool solid = stroke_ == 0;
+    p.setPen(Qt::NoPen);
+    p.setBrush(colour);
+    if (isChecked() && stroke_ == 1) p.drawChord(dot, 90 * 16, 180 * 16);
+    if (isChecked() && stroke_ == 2) p.drawEllipse(centre, 2, 2);
+    QPen ring(colour, 2, Qt::SolidLine, Qt::FlatCap);
+    if (!isChecked() && !solid) ring.setDashPattern(stroke_ == 1 ? QList<qreal>{4.7, 2.35} : QList<qreal>{1.2, 1.15});
+    p.setPen(ring);
+    p.setBrush(isChecked() && solid ? QBrush(colour) : QBrush(Qt::NoBrush));
+    p.drawEllipse(dot);
 }
 
 void RunRow::contextMenuEvent(QContextMenuEvent* event) {
@@ -104,6 +116,7 @@ RunsList::RunsList(Studio& studio, QWidget* parent)
     column_->addSpacing(theme::space::S4);
     column_->addWidget(empty_);
     connect(&studio.runs, &Runs::changed, this, &RunsList::update);
+    connect(&studio.runs, &Runs::pointsAdded, this, &RunsList::update);  // the best value of the one that is trained
     connect(&studio.runs, &Runs::currentChanged, this, &RunsList::update);
     connect(&studio.training, &Training::stateChanged, this, &RunsList::update);
     update();
@@ -199,19 +212,14 @@ void RunsList::askToDelete(int number) {
     const Run* run = studio_.runs.find(number);
     if (!run || number == studio_.runs.running()) return;
     const QString name = run->name().toLower();
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Delete %1").arg(name),
-                                tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
-                                QMessageBox::NoButton, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* yes = box->addButton(tr("Delete %1").arg(name), QMessageBox::DestructiveRole);
-    QPushButton* no = box->addButton(tr("Keep it"), QMessageBox::RejectRole);
-    box->setDefaultButton(no);
-    box->setEscapeButton(no);
-    connect(yes, &QPushButton::clicked, this, [this, number] {
+    auto* question = new parts::LossDialog(tr("Delete %1?").arg(name),
+                                           tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
+                                           tr("Delete %1").arg(name), this);
+    connect(question, &QDialog::accepted, this, [this, number] {
         const auto done = studio_.runs.remove(number);
         if (!done) Q_EMIT studio_.noteWanted(sentence(done.error()), false);
     });
-    box->open();
+    question->open();
 }
 
 }  // namespace nw::ui

@@ -10,7 +10,8 @@ class QVBoxLayout;
 
 namespace nw::ui {
 
-/// One run: a dot in its curves' colour (a ring while hidden), name, what differs, best value.
+/// One run: a dot in its curves' colour (a ring while hidden; half filled or with a core, and the ring with gaps, where the curves
+/// are dashed or dotted), name, what differs, best value.
 class RunRow final : public QAbstractButton {
     Q_OBJECT
 public:
@@ -34,7 +35,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    int number_, colour_ = 0;
+    void paintDot(QPainter& painter) const;
+    int number_, colour_ = 0, stroke_ = 0;
     bool current_ = false;
     QString name_, second_, figure_;
 };

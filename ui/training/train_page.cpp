@@ -52,8 +52,9 @@ TrainPage::TrainPage(Studio& studio, QWidget* parent)
     connect(&studio.runs, &Runs::pointsAdded, this, &TrainPage::update);
     connect(&studio.training, &Training::happened, this, &TrainPage::announce);
     connect(&studio.training, &Training::notFinite, this, &TrainPage::showNotFinite);
-    connect(&studio.training, &Training::failed, this,
-            [this](const QString& sentence) { showProblem(parts::Verdict::Err, tr("The training ended"), {sentence}); });
+    connect(&studio.training, &Training::failed, this, [this](const QString& sentence, bool begun) {
+        showProblem(parts::Verdict::Err, begun ? tr("The training ended") : tr("The training could not begin"), {sentence});
+    });
     connect(&studio.training, &Training::blocked, this,
             [this](const QString& sentence) { showProblem(parts::Verdict::Warn, tr("It cannot be trained yet"), {sentence}); });
     connect(&studio.document, &Document::opened, this, [this] {

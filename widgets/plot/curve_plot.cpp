@@ -1,15 +1,15 @@
 // Curves on QCustomPlot: which points go there, axes, pens, keys.
 #include "widgets/plot/curve_plot.h"
 
-#include <QKeyEvent>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "widgets/plot/log_ticker.h"
 #include "widgets/plot/marked_graph.h"
 #include "widgets/plot/plot_overlay.h"
 #include "widgets/plot/qcustomplot_header.h"
+#include "widgets/plot/tickers.h"
+#include "widgets/theme/focus_ring.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -21,8 +21,6 @@ using theme::Token;
 
 constexpr int ReplotMs = 100, MostPoints = 300;
 constexpr double None = std::numeric_limits<double>::quiet_NaN();
-const QMargins PlotMargins{56, 40, 132, 34};
-constexpr int LabelHeight = 16;
 
 }  // namespace
 
@@ -30,10 +28,11 @@ CurvePlot::CurvePlot(const QString& title, QWidget* parent)
     : QWidget(parent), title_(title), plot_(new QCustomPlot(this)), overlay_(new PlotOverlay(*this)), crossHair_(None) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
+    theme::followFocus(this, 7);
+    theme::keepRingInside(this);
     plot_->setAttribute(Qt::WA_TransparentForMouseEvents);
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->axisRect()->setAutoMargins(QCP::msNone);
-    plot_->axisRect()->setMargins(PlotMargins);
     plot_->axisRect()->setRangeZoom({});
     plot_->axisRect()->setRangeDrag({});
     plot_->xAxis->grid()->setVisible(false);
@@ -44,7 +43,9 @@ CurvePlot::CurvePlot(const QString& title, QWidget* parent)
         axis->setTickLabelPadding(8);
         axis->setSubTicks(false);
     }
-    plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
+    plot_->yAxis->setTicker(QSharedPointer<LinearTicker>::create());
+    plot_->yAxis->setNumberFormat(QStringLiteral("f"));  // labels are drawn as the ticker writes them
+    setMargins();
     throttle_.setSingleShot(true);
     throttle_.setInterval(ReplotMs);
     connect(&throttle_, &QTimer::timeout, this, [this] {
@@ -65,10 +66,10 @@ CurvePlot::Curve* CurvePlot::find(int series) {
 
 const Series& CurvePlot::series(int series) const { return const_cast<CurvePlot*>(this)->find(series)->series; }
 
-int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour) {
+int CurvePlot::addSeries(const QString& name, CurveKind kind, int colour, Stroke stroke) {
     QCPGraph* raw = kind == CurveKind::Train ? plot_->addGraph() : nullptr;
     QCPGraph* line = raw ? plot_->addGraph() : new MarkedGraph(plot_->xAxis, plot_->yAxis);
-    curves_.push_back({nextId_, Series(name, kind, colour), raw, line});
+    curves_.push_back({nextId_, Series(name, kind, colour, stroke), raw, line});
     curves_.back().series.setSmoothing(smoothing_);
     applyPens(curves_.back());
     return nextId_++;
@@ -139,7 +140,7 @@ void CurvePlot::setLogScale(bool log) {
     if (log)
         plot_->yAxis->setTicker(QSharedPointer<LogTicker>::create());
     else
-        plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerFixed>::create());
+        plot_->yAxis->setTicker(QSharedPointer<LinearTicker>::create());
     changed();
 }
 
@@ -152,7 +153,7 @@ void CurvePlot::setXLabel(const QString& label, bool shown) {
     xLabel_ = label;
     plot_->xAxis->setLabel(shown ? label : QString());
     plot_->xAxis->setLabelPadding(2);
-    plot_->axisRect()->setMargins(PlotMargins + QMargins(0, 0, 0, shown && !label.isEmpty() ? LabelHeight : 0));
+    setMargins();
     changed();
 }
 
@@ -173,6 +174,7 @@ void CurvePlot::redraw() {
     if (fitted_) fitX();
     for (Curve& curve : curves_) refill(curve);
     fitY();
+    fitLabels();
     ++replots_;
     drawn_.start();
     plot_->replot(QCustomPlot::rpQueuedReplot);
@@ -198,7 +200,11 @@ void CurvePlot::applyPens(Curve& curve) {
         curve.raw->setPen(QPen(theme::withAlpha(colour, theme::Theme::instance().isDark() ? 0.38 : 0.28), 1));
         curve.raw->setLayer(QStringLiteral("main"));
     }
-    curve.line->setPen(QPen(colour, 2));
+    QPen pen(colour, 2);
+    pen.setCapStyle(Qt::FlatCap);
+    if (curve.series.stroke() == Stroke::Dashed) pen.setDashPattern({4, 2});
+    if (curve.series.stroke() == Stroke::Dotted) pen.setDashPattern({1, 1.5});
+    curve.line->setPen(pen);
     if (curve.series.kind() == CurveKind::Validation)
         curve.line->setScatterStyle(
             QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 2), QBrush(theme::colour(Token::Panel)), 8));
@@ -243,6 +249,8 @@ void CurvePlot::fit() {
 std::pair<double, double> CurvePlot::xRange() const { return {plot_->xAxis->range().lower, plot_->xAxis->range().upper}; }
 std::pair<double, double> CurvePlot::yRange() const { return {plot_->yAxis->range().lower, plot_->yAxis->range().upper}; }
 
+QRect CurvePlot::area() const { return plot_->axisRect()->rect(); }
+
 void CurvePlot::setXRange(double low, double high) {
     const double end = std::max({expectedEnd_, lastX(), 1e-9});
     const double width = std::clamp(high - low, end * 1e-4, end);
@@ -257,73 +265,6 @@ void CurvePlot::setXRange(double low, double high) {
 void CurvePlot::zoomX(double at, double factor) {
     const auto [low, high] = xRange();
     setXRange(at - (at - low) * factor, at - (at - low) * factor + (high - low) * factor);
-}
-
-void CurvePlot::setCrossHair(double x) {
-    if (x == crossHair_ || (std::isnan(x) && std::isnan(crossHair_))) return;
-    crossHair_ = x;
-    overlay_->update();
-    Q_EMIT crossHairMoved(x);
-}
-
-/// The next point of the curve with the most of them.
-void CurvePlot::stepCrossHair(int points) {
-    const Series* finest = nullptr;
-    for (const Curve* c : shownCurves())
-        if (!finest || c->series.size() > finest->size()) finest = &c->series;
-    if (!finest || finest->isEmpty()) return;
-    const qsizetype from = std::isnan(crossHair_) ? finest->size() - 1 : finest->nearest(crossHair_) + points;
-    const double x = finest->x(std::clamp<qsizetype>(from, 0, finest->size() - 1));
-    const auto [low, high] = xRange();
-    if (x < low || x > high) setXRange(x - (high - low) / 2, x + (high - low) / 2);
-    setCrossHair(x);
-    describe();
-}
-
-/// What a screen reader says: the values at the cross-hair, else the last ones and the best.
-void CurvePlot::describe() {
-    QStringList parts;
-    const bool there = !std::isnan(crossHair_);
-    if (there) parts << tr("at %1").arg(crossHairText());
-    for (const Curve* c : shownCurves()) {
-        const Series& s = c->series;
-        const qsizetype i = there ? s.nearest(crossHair_) : s.last();
-        if (i < 0) continue;
-        parts << tr("%1 %2").arg(s.name(), figure(there ? s.raw(i) : s.smooth(i)));
-        if (s.isBroken() && !there) parts << tr("%1 became NaN after %2").arg(s.name(), figure(s.x(s.last())));
-    }
-    const QString text = parts.isEmpty() ? tr("No points yet") : parts.join(QStringLiteral(", "));
-    if (text != accessibleDescription()) setAccessibleDescription(text);
-}
-
-void CurvePlot::keyPressEvent(QKeyEvent* event) {
-    const auto [low, high] = xRange();
-    const int step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
-    switch (event->key()) {
-        case Qt::Key_Left: return stepCrossHair(-step);
-        case Qt::Key_Right: return stepCrossHair(step);
-        case Qt::Key_Home: return stepCrossHair(std::numeric_limits<int>::min() / 2);
-        case Qt::Key_End: return stepCrossHair(std::numeric_limits<int>::max() / 2);
-        case Qt::Key_Plus:
-        case Qt::Key_Equal: return zoomX(std::isnan(crossHair_) ? (low + high) / 2 : crossHair_, 1 / 1.5);
-        case Qt::Key_Minus: return zoomX(std::isnan(crossHair_) ? (low + high) / 2 : crossHair_, 1.5);
-        case Qt::Key_0: return fit();
-        case Qt::Key_Escape:
-            if (std::isnan(crossHair_)) return QWidget::keyPressEvent(event);
-            setCrossHair(None);
-            return describe();
-        default: QWidget::keyPressEvent(event);
-    }
-}
-
-void CurvePlot::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
-    overlay_->update();
-}
-
-void CurvePlot::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    overlay_->update();
 }
 
 void CurvePlot::resizeEvent(QResizeEvent*) {

@@ -18,7 +18,8 @@ namespace nw::plot {
 class PlotOverlay;
 
 /// Wheel zooms x at the pointer, Shift+wheel pans, a drag zooms to what it spans, a double click fits. With the focus, arrows move
-/// the cross-hair, plus and minus zoom, 0 fits, Esc puts the cross-hair away. Repaints at most ten times a second, and not while
+/// the cross-hair, plus and minus zoom, 0 fits, Esc puts the cross-hair away: the pointer's goes with the pointer too, that of the
+/// keys with the focus. Repaints at most ten times a second, and not while
 /// hidden.
 class CurvePlot : public QWidget {
     Q_OBJECT
@@ -27,7 +28,7 @@ public:
     ~CurvePlot() override;
 
     /// The handle of a new curve. `colour` is an index of theme::curve: each run keeps its own for life.
-    int addSeries(const QString& name, CurveKind kind, int colour);
+    int addSeries(const QString& name, CurveKind kind, int colour, Stroke stroke = Stroke::Solid);
     void removeSeries(int series);
     void setSeriesShown(int series, bool shown);
     /// NaN or an infinity ends the curve with an octagon.
@@ -49,14 +50,30 @@ public:
     void setShare(bool share);
 
     void fit();
+    /// All of x is in view, and stays so as it grows.
+    bool isFitted() const { return fitted_; }
     std::pair<double, double> xRange() const;
     std::pair<double, double> yRange() const;
-    QList<double> yTicks() const;
+    QList<double> yTicks() const { return yTicks_; }
+    QStringList yLabels() const { return yLabels_; }
+    /// What the labels of the values need at the left, with air; the plot takes it.
+    int labelRoom() const { return labelRoom_; }
+    /// At least so much, so that plots one above the other begin at the same place.
+    void setLeftRoom(int room);
+    /// The place of the curves.
+    QRect area() const;
     void setXRange(double low, double high);
 
     /// The x that the cross-hair stands at; NaN when it is not shown.
     double crossHair() const { return crossHair_; }
     void setCrossHair(double x);
+    struct Reading {
+        const Series* series;
+        double x, value;
+        QString note;  ///< "raw 0.152" of a smoothed value
+    };
+    /// What the shown curves are at the cross-hair; of those alone that have a point there.
+    std::vector<Reading> readings() const;
 
     /// As shown, `scale` pixels a unit.
     QImage toImage(double scale);
@@ -72,13 +89,14 @@ public:
 Q_SIGNALS:
     void crossHairMoved(double x);
     void rangeChanged(double low, double high);
+    void labelRoomChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     friend class PlotOverlay;
@@ -99,6 +117,9 @@ private:
     void applyPens(Curve& curve);
     void fitX();
     void fitY();
+    int mostLabels() const;
+    void fitLabels();
+    void setMargins();
     void setYRange(double low, double high);
     std::pair<double, double> valuesInView() const;
     void describe();
@@ -107,6 +128,7 @@ private:
     void zoomX(double at, double factor);
     void stepCrossHair(int points);
     double lastX() const;
+    const Series* finest() const;
     std::vector<const Curve*> shownCurves() const;
 
     QString title_;
@@ -115,8 +137,11 @@ private:
     std::vector<Curve> curves_;
     QTimer throttle_;
     QElapsedTimer drawn_;  ///< since the last drawing
-    bool dirty_ = false, fitted_ = true, log_ = false, share_ = false;
+    bool dirty_ = false, fitted_ = true, log_ = false, share_ = false, byKeys_ = false;
     QString xLabel_;
+    QList<double> yTicks_;
+    QStringList yLabels_;
+    int labelRoom_ = 0, leftRoom_ = 0;
     double smoothing_ = 0.6, expectedEnd_ = 0, crossHair_;
     int nextId_ = 0, replots_ = 0;
 };

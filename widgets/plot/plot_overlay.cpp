@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plot/curve_plot.h"
 #include "widgets/plot/qcustomplot_header.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/tokens.h"
@@ -19,7 +18,7 @@ namespace {
 using theme::Token;
 using theme::Type;
 
-constexpr double LabelGap = 12, LabelHeight = 16, RowHeight = 18;
+constexpr double LabelGap = 12, LabelHeight = 16, RowHeight = 18, CircleReach = 6;
 constexpr int DragDistance = 6;
 
 }  // namespace
@@ -36,11 +35,6 @@ double PlotOverlay::at(double pixel) const { return plot_.plot_->xAxis->pixelToC
 void PlotOverlay::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paint(painter);
-    if (!plot_.hasFocus()) return;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme::colour(Token::Accent), 2));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
 }
 
 void PlotOverlay::paint(QPainter& p) const {
@@ -49,7 +43,7 @@ void PlotOverlay::paint(QPainter& p) const {
     p.setPen(theme::colour(Token::Text));
     p.drawText(QRectF(16, 8, plot_.width() - 32, 20), Qt::AlignVCenter, plot_.title_);
     paintEnds(p);
-    const QRect area = plot_.plot_->axisRect()->rect();
+    const QRect area = plot_.area();
     if (dragged_ >= 0) {
         const auto [low, high] = std::minmax(pressed_, dragged_);
         p.fillRect(QRectF(low, area.top(), high - low, area.height()), theme::withAlpha(theme::colour(Token::Accent), 0.14));
@@ -68,7 +62,7 @@ struct PlotOverlay::End {
 /// Where the lines end, from top to bottom, and their last values.
 std::vector<PlotOverlay::End> PlotOverlay::ends() const {
     std::vector<End> out;
-    const QRect area = plot_.plot_->axisRect()->rect();
+    const QRect area = plot_.area();
     const QCPAxis *xAxis = plot_.plot_->xAxis, *yAxis = plot_.plot_->yAxis;
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
         const Series& s = c->series;
@@ -92,7 +86,7 @@ void PlotOverlay::pushApart(std::vector<End>& ends, double bottom) {
 
 /// The values stand at the lines' ends; a curve that broke ends in an octagon.
 void PlotOverlay::paintEnds(QPainter& p) const {
-    const QRect area = plot_.plot_->axisRect()->rect();
+    const QRect area = plot_.area();
     std::vector<End> labels = ends();
     double left = 0;
     for (const End& e : labels) {
@@ -114,63 +108,43 @@ void PlotOverlay::paintEnds(QPainter& p) const {
     }
 }
 
-QString CurvePlot::crossHairText() const {
-    const QString at = figure(crossHair_);
-    return xLabel_.isEmpty() ? at : xLabel_ + QStringLiteral(" ") + at;
-}
-
 void PlotOverlay::paintCrossHair(QPainter& p) const {
-    const QRect area = plot_.plot_->axisRect()->rect();
+    const std::vector<CurvePlot::Reading> readings = plot_.readings();
+    const QRect area = plot_.area();
     const double x = plot_.plot_->xAxis->coordToPixel(plot_.crossHair_);
-    if (x < area.left() - 0.5 || x > area.right() + 0.5) return;
+    if (readings.empty() || x < area.left() - 0.5 || x > area.right() + 0.5) return;
     p.setPen(QPen(theme::colour(Token::LineStrong), 1));
     p.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
-        const qsizetype i = c->series.nearest(plot_.crossHair_);
-        if (i < 0) continue;
-        const QPointF at(plot_.plot_->xAxis->coordToPixel(c->series.x(i)), plot_.plot_->yAxis->coordToPixel(c->series.smooth(i)));
+    for (const CurvePlot::Reading& r : readings) {
+        const QPointF at(plot_.plot_->xAxis->coordToPixel(r.x), plot_.plot_->yAxis->coordToPixel(r.value));
         if (!QRectF(area).adjusted(-4, -4, 4, 4).contains(at)) continue;
         p.setPen(QPen(theme::colour(Token::Panel), 2));
-        p.setBrush(theme::curve(c->series.colour()));
+        p.setBrush(theme::curve(r.series->colour()));
         p.drawEllipse(at, 5, 5);
     }
-    paintCard(p, x);
+    paintCard(p, x, readings);
 }
 
 struct PlotOverlay::Row {
-    QString name, value, raw;
+    QString name, value, note;
     QColor colour;
-    double y;  ///< of the curve
 };
 
-std::vector<PlotOverlay::Row> PlotOverlay::rowsAtCrossHair() const {
-    std::vector<Row> rows;
-    for (const CurvePlot::Curve* c : plot_.shownCurves()) {
-        const Series& s = c->series;
-        const qsizetype i = s.nearest(plot_.crossHair_);
-        if (i < 0) continue;
-        const bool smoothed = s.kind() == CurveKind::Train && plot_.smoothing_ > 0;
-        rows.push_back({s.name(), figure(s.smooth(i)), smoothed ? figure(s.raw(i)) : QString(), theme::curve(s.colour()),
-                        plot_.plot_->yAxis->coordToPixel(s.smooth(i))});
-    }
-    return rows;
-}
-
-/// All values at the step; train curves with their raw value behind. Where the curves are not.
-void PlotOverlay::paintCard(QPainter& p, double x) const {
-    const std::vector<Row> rows = rowsAtCrossHair();
-    if (rows.empty()) return;
+/// All values at the step; smoothed ones with what they were behind. Where the curves are not.
+void PlotOverlay::paintCard(QPainter& p, double x, const std::vector<CurvePlot::Reading>& readings) const {
     const QString head = plot_.crossHairText();
     const QFontMetricsF small(theme::font(Type::Note)), mono(theme::font(Type::Figure11));
-    double names = mono.horizontalAdvance(head) - 60, values = 0, raws = 0, highest = 1e9;
-    for (const Row& row : rows) {
-        names = std::max(names, small.horizontalAdvance(row.name));
-        values = std::max(values, mono.horizontalAdvance(row.value));
-        raws = std::max(raws, row.raw.isEmpty() ? 0 : mono.horizontalAdvance(row.raw) + 10);
-        highest = std::min(highest, row.y);
+    double names = mono.horizontalAdvance(head) - 60, values = 0, notes = 0, highest = 1e9;
+    std::vector<Row> rows;
+    for (const CurvePlot::Reading& r : readings) {
+        rows.push_back({r.series->name(), figure(r.value), r.note, theme::curve(r.series->colour())});
+        names = std::max(names, small.horizontalAdvance(rows.back().name));
+        values = std::max(values, mono.horizontalAdvance(rows.back().value));
+        notes = std::max(notes, r.note.isEmpty() ? 0 : mono.horizontalAdvance(r.note) + 12);
+        highest = std::min(highest, plot_.plot_->yAxis->coordToPixel(r.value));
     }
-    const QRect area = plot_.plot_->axisRect()->rect();
-    const QSizeF size(54 + names + values + raws, 14 + RowHeight * static_cast<double>(rows.size() + 1));
+    const QRect area = plot_.area();
+    const QSizeF size(54 + names + values + notes, 14 + RowHeight * static_cast<double>(rows.size() + 1));
     QRectF card(QPointF(x + 12, highest < area.center().y() ? area.bottom() - size.height() - 6 : area.top() + 6), size);
     if (card.right() > plot_.width() - 8) card.moveRight(x - 12);
     p.setPen(QPen(theme::colour(Token::Line), 1));
@@ -182,11 +156,11 @@ void PlotOverlay::paintCard(QPainter& p, double x) const {
     p.drawText(line, Qt::AlignVCenter, head);
     for (const Row& row : rows) {
         line.translate(0, RowHeight);
-        paintRow(p, row, line, raws);
+        paintRow(p, row, line, notes);
     }
 }
 
-void PlotOverlay::paintRow(QPainter& p, const Row& row, const QRectF& line, double raws) {
+void PlotOverlay::paintRow(QPainter& p, const Row& row, const QRectF& line, double notes) {
     p.setPen(Qt::NoPen);
     p.setBrush(row.colour);
     p.drawEllipse(QPointF(line.left() + 4, line.center().y()), 4, 4);
@@ -195,9 +169,9 @@ void PlotOverlay::paintRow(QPainter& p, const Row& row, const QRectF& line, doub
     p.drawText(line.adjusted(14, 0, 0, 0), Qt::AlignVCenter, row.name);
     p.setFont(theme::font(Type::Figure11));
     p.setPen(theme::colour(Token::Text));
-    p.drawText(line.adjusted(0, 0, -raws, 0), Qt::AlignVCenter | Qt::AlignRight, row.value);
+    p.drawText(line.adjusted(0, 0, -notes, 0), Qt::AlignVCenter | Qt::AlignRight, row.value);
     p.setPen(theme::colour(Token::Text3));
-    p.drawText(line, Qt::AlignVCenter | Qt::AlignRight, row.raw);
+    p.drawText(line, Qt::AlignVCenter | Qt::AlignRight, row.note);
 }
 
 void PlotOverlay::mousePressEvent(QMouseEvent* event) {
@@ -205,7 +179,7 @@ void PlotOverlay::mousePressEvent(QMouseEvent* event) {
 }
 
 void PlotOverlay::mouseMoveEvent(QMouseEvent* event) {
-    const QRect area = plot_.plot_->axisRect()->rect();
+    const QRect area = plot_.area();
     const double x = std::clamp(event->position().x(), area.left() + 0.0, area.right() + 0.0);
     if (pressed_ >= 0 && event->buttons() & Qt::LeftButton) {
         if (dragged_ < 0 && std::abs(x - pressed_) < DragDistance) return;
@@ -214,15 +188,22 @@ void PlotOverlay::mouseMoveEvent(QMouseEvent* event) {
         update();
         return;
     }
-    const bool inside = area.adjusted(-4, -4, 4, 4).contains(event->position().toPoint());
-    double nearest = std::numeric_limits<double>::quiet_NaN(), distance = std::numeric_limits<double>::max();
+    plot_.setCrossHair(area.adjusted(-4, -4, 4, 4).contains(event->position().toPoint()) ? stepAt(x) : std::nan(""));
+}
+
+/// The x of the nearest point; a validation's where its circle is. NaN when there are no points.
+double PlotOverlay::stepAt(double pixel) const {
+    double nearest = std::nan(""), distance = std::numeric_limits<double>::max();
     for (const CurvePlot::Curve* c : plot_.shownCurves()) {
-        const qsizetype i = inside ? c->series.nearest(at(x)) : -1;
-        if (i < 0 || std::abs(c->series.x(i) - at(x)) >= distance) continue;
+        const qsizetype i = c->series.nearest(at(pixel));
+        if (i < 0) continue;
+        double away = std::abs(plot_.plot_->xAxis->coordToPixel(c->series.x(i)) - pixel);
+        if (c->series.kind() == CurveKind::Validation && away <= CircleReach) away = -1;
+        if (away >= distance) continue;
         nearest = c->series.x(i);
-        distance = std::abs(nearest - at(x));
+        distance = away;
     }
-    plot_.setCrossHair(nearest);
+    return nearest;
 }
 
 void PlotOverlay::mouseReleaseEvent(QMouseEvent* event) {
@@ -248,7 +229,7 @@ void PlotOverlay::wheelEvent(QWheelEvent* event) {
 }
 
 void PlotOverlay::leaveEvent(QEvent*) {
-    if (!plot_.hasFocus()) plot_.setCrossHair(std::numeric_limits<double>::quiet_NaN());
+    if (!plot_.byKeys_) plot_.setCrossHair(std::nan(""));
 }
 
 }  // namespace nw::plot

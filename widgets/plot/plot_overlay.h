@@ -5,9 +5,9 @@
 #include <QWidget>
 #include <vector>
 
-namespace nw::plot {
+#include "widgets/plot/curve_plot.h"
 
-class CurvePlot;
+namespace nw::plot {
 
 class PlotOverlay final : public QWidget {
     Q_OBJECT
@@ -32,10 +32,10 @@ private:
     void paintEnds(QPainter& painter) const;
     void paintCrossHair(QPainter& painter) const;
     struct Row;
-    std::vector<Row> rowsAtCrossHair() const;
-    void paintCard(QPainter& painter, double x) const;
-    static void paintRow(QPainter& painter, const Row& row, const QRectF& line, double raws);
+    void paintCard(QPainter& painter, double x, const std::vector<CurvePlot::Reading>& readings) const;
+    static void paintRow(QPainter& painter, const Row& row, const QRectF& line, double notes);
     double at(double pixel) const;
+    double stepAt(double pixel) const;
 
     CurvePlot& plot_;
     double pressed_ = -1, dragged_ = -1;  ///< pixels; negative when there is no drag

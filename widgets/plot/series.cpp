@@ -65,6 +65,8 @@ qsizetype Series::nearest(double x) const {
     return i > 0 && x - x_[i - 1] < x_[i] - x ? i - 1 : i;
 }
 
+qsizetype Series::lastUntil(double x) const { return std::upper_bound(x_.begin(), x_.end(), x) - x_.begin() - 1; }
+
 QList<QPointF> Series::thinned(double low, double high, qsizetype most) const {
     QList<QPointF> out;
     if (x_.isEmpty()) return out;
@@ -98,12 +100,37 @@ double niceStep(double range, int parts) {
     return 10 * power;
 }
 
+namespace {
+
+/// Beyond these a power of ten says more than digits do.
+constexpr double Smallest = 0.001, Largest = 1e5;
+
+/// "1.2e-5": as people write it, without the signs and zeros that tell nothing.
+QString powerText(double value, int decimals) {
+    const QString text = QString::number(value, 'e', decimals);
+    const qsizetype at = text.indexOf(u'e');
+    return text.left(at) + u'e' + QString::number(text.mid(at + 1).toInt());
+}
+
+}  // namespace
+
 QString figure(double value) {
     if (!std::isfinite(value))
         return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
     const double size = std::abs(value);
-    if (size != 0 && (size < 0.001 || size >= 1e7)) return QString::number(value, 'e', 1);
+    if (size >= Largest) return powerText(value, 2);
+    if (size != 0 && size < Smallest) return powerText(value, 1);
     return QLocale().toString(value, 'f', size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+QString axisText(double value, double step) {
+    int power = static_cast<int>(std::floor(std::log10(step) + 1e-9));  // of the last digit
+    if (const double digits = step / std::pow(10, power); std::abs(digits - std::round(digits)) > 1e-6) --power;
+    const bool far = step < Smallest / 100 || step >= Largest / 5;
+    const double size = std::abs(value);
+    if (size < step * 1e-6) return QLocale().toString(0.0, 'f', far ? 0 : std::max(-power, 0));
+    if (!far && size < 10 * Largest) return QLocale().toString(value, 'f', std::max(-power, 0));
+    return powerText(value, std::clamp(static_cast<int>(std::floor(std::log10(size) + 1e-9)) - power, 0, 6));
 }
 
 }  // namespace nw::plot

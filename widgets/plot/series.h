@@ -13,14 +13,19 @@ enum class CurveKind {
     Validation,  ///< few points: open circles on a line
 };
 
+/// How the lines of a run look besides their colour.
+enum class Stroke { Solid, Dashed, Dotted };
+
 /// Points come in the order of x. A value that is not finite ends the curve; later points begin it anew.
 class Series {
 public:
-    Series(QString name, CurveKind kind, int colour) : name_(std::move(name)), kind_(kind), colour_(colour) {}
+    Series(QString name, CurveKind kind, int colour, Stroke stroke = Stroke::Solid)
+        : name_(std::move(name)), kind_(kind), colour_(colour), stroke_(stroke) {}
 
     const QString& name() const { return name_; }
     CurveKind kind() const { return kind_; }
     int colour() const { return colour_; }
+    Stroke stroke() const { return stroke_; }
     bool isShown() const { return shown_; }
     void setShown(bool shown) { shown_ = shown; }
 
@@ -45,6 +50,10 @@ public:
     bool isBroken() const { return broken_; }
     /// The point nearest to x; -1 when none.
     qsizetype nearest(double x) const;
+    /// The last point that is not after x; -1 when none.
+    qsizetype lastUntil(double x) const;
+    /// Between two points on average; 0 with fewer than two.
+    double spacing() const { return size() < 2 ? 0 : (x_.back() - x_.front()) / static_cast<double>(size() - 1); }
 
     /// At most `most` points of the smoothed line between two x and one beyond on each side, the last always among them.
     QList<QPointF> thinned(double low, double high, qsizetype most) const;
@@ -57,6 +66,7 @@ private:
     QString name_;
     CurveKind kind_;
     int colour_;
+    Stroke stroke_;
     void dropTail();
     bool shown_ = true, broken_ = false, tail_ = false;
     double smoothing_ = 0;
@@ -68,7 +78,9 @@ private:
 double percentile(QList<double>& values, double share);
 /// A step of 1, 2, 2.5 or 5 times a power of ten that divides the range into about `parts`.
 double niceStep(double range, int parts);
-/// Three digits that matter, of constant width while they change: "0.059", "2.31", "14.2", "1,204", "1.2e-05".
+/// Three digits that matter, of constant width while they change: "0.059", "2.31", "14.2", "1,204", "1.2e-5", "1.23e29".
 QString figure(double value);
+/// A value of an axis whose values lie `step` apart, with the digits that tell them apart: "0.25", "1.15e29".
+QString axisText(double value, double step);
 
 }  // namespace nw::plot

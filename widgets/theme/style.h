@@ -24,6 +24,7 @@ enum class ButtonRole {
     Quiet,        ///< no edge until the pointer is over it
     Link,         ///< text in AccentText, no padding: "Start empty"
     Aside,        ///< the same in Text2, for what few want: "Hide"
+    Loss,         ///< plain with its edge in Err: what it names is lost for good
 };
 void setRole(QPushButton* button, ButtonRole role);
 ButtonRole roleOf(const QWidget* button);

@@ -79,9 +79,8 @@ void Style::drawButtonBevel(const QStyleOption* o, QPainter* p, const QWidget* w
     }
     if (!enabled) return drawDisabledEdge(p, r, Qt::transparent, radius::Button);
     const bool contrast = Theme::instance().scheme() == Scheme::Contrast && over;
-    drawBox(p, r, stateGround(o, enabled ? colour(Token::Node) : Qt::transparent),
-            enabled ? (contrast ? colour(Token::Accent) : colour(Token::LineStrong)) : colour(Token::Line), contrast ? 2 : 1,
-            radius::Button);
+    const Token edge = role == ButtonRole::Loss ? Token::Err : contrast ? Token::Accent : Token::LineStrong;
+    drawBox(p, r, stateGround(o, colour(Token::Node)), colour(edge), contrast ? 2 : 1, radius::Button);
 }
 
 void Style::drawButtonLabel(const QStyleOptionButton* o, QPainter* p, const QWidget* w) const {
