@@ -23,7 +23,8 @@ nw::theme::Scheme schemeFrom(const QString& name) {
     return nw::theme::Scheme::Light;
 }
 
-/// What has to be known before there is an application: pictures and the help of the window system need no screen, and the size of the interface is the user's.
+/// What has to be known before there is an application: pictures and the help of the window system need no screen, and the size of
+/// the interface is the user's.
 void prepare(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const bool pictures = qstrcmp(argv[i], "--render") == 0 || qstrcmp(argv[i], "--screens") == 0;

@@ -98,7 +98,8 @@ private Q_SLOTS:
             [&] {
                 const auto labels = window.findChildren<QLabel*>();
                 const QRegularExpression words("^Training run 1 on a copy of the network: epoch [0-9]+ of [0-9]+$");
-                return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return words.match(l->text()).hasMatch(); });
+                return std::any_of(labels.begin(), labels.end(),
+                                   [&](const QLabel* l) { return words.match(l->text()).hasMatch(); });
             }(),
             60000);
         QTRY_VERIFY_WITH_TIMEOUT(!studio.training.isActive(), 120000);

@@ -342,7 +342,8 @@ private Q_SLOTS:
             const auto folder = RunFolder::createIn(studio_->document.runsFolder());
             QVERIFY(folder);
             std::filesystem::copy(studio_->runs.find(1)->folder.path(), folder->path(),
-                                  std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, error);
+                                  std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing,
+                                  error);
             QVERIFY(!error);
             studio_->runs.refresh(folder->path());
         }

@@ -169,7 +169,7 @@ void Coach::refresh() {
                     : digits_  ? tr("This network reads digits")
                                : tr("This network is new"));
     text_->setText(all        ? tr("Now change something.")
-                   : done_[0] ? done_[1] ? tr("Take it with you: the file is compared with this network.")
+                   : done_[0] ? done_[1]   ? tr("Take it with you: the file is compared with this network.")
                                 : done_[2] ? tr("See what it still gets wrong.")
                                            : tr("See what it still gets wrong, then take it with you.")
                    : learning ? tr("Its answers change while you watch. You can keep editing.")

@@ -197,7 +197,9 @@ std::vector<CurvesPanel::Shown> CurvesPanel::wanted() const {
                 Shown s{.run = run.number,
                         .colour = run.colour(),
                         .stroke = static_cast<plot::Stroke>(run.stroke()),
-                        .metric = metric, .validation = validation, .name = {}};
+                        .metric = metric,
+                        .validation = validation,
+                        .name = {}};
                 if (visible == 1 && validation) s.colour = (s.colour + 1) % 4;
                 const QString kind = validation ? tr("validation") : tr("train");
                 s.name = visible == 1 ? kind : (validation ? tr("run %1 val.") : tr("run %1")).arg(run.number);
@@ -227,7 +229,8 @@ void CurvesPanel::rebuild(std::vector<Shown> shown) {
     shown_ = std::move(shown);
     for (Shown& s : shown_) {
         s.plot = plotFor(s.metric);
-        s.series = s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour, s.stroke);
+        s.series =
+            s.plot->addSeries(s.name, s.validation ? plot::CurveKind::Validation : plot::CurveKind::Train, s.colour, s.stroke);
         (void)feed(s);
     }
 }

@@ -127,8 +127,8 @@ void FiguresRow::showEpoch(const Run* run, bool live) {
     }
 }
 
-/// The last values, and under them those of the weights that the run keeps, which its row in the list tells: these are of the end of
-/// an epoch, the last ones may be a look inside one.
+/// The last values, and under them those of the weights that the run keeps, which its row in the list tells: these are of the end
+/// of an epoch, the last ones may be a look inside one.
 void FiguresRow::showValidation(const Run* run) {
     const Curve *loss = curveOf(run, "loss"), *accuracy = curveOf(run, "accuracy");
     const auto kept = run && run->epochsDone > 0 ? run->bestOf("loss") : std::nullopt;

@@ -212,9 +212,9 @@ void RunsList::askToDelete(int number) {
     const Run* run = studio_.runs.find(number);
     if (!run || number == studio_.runs.running()) return;
     const QString name = run->name().toLower();
-    auto* question = new parts::LossDialog(tr("Delete %1?").arg(name),
-                                           tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
-                                           tr("Delete %1").arg(name), this);
+    auto* question = new parts::LossDialog(
+        tr("Delete %1?").arg(name), tr("The curves, weights and exports of %1 are deleted. This cannot be undone.").arg(name),
+        tr("Delete %1").arg(name), this);
     connect(question, &QDialog::accepted, this, [this, number] {
         const auto done = studio_.runs.remove(number);
         if (!done) Q_EMIT studio_.noteWanted(sentence(done.error()), false);

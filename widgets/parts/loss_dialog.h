@@ -6,8 +6,8 @@
 
 namespace nw::parts {
 
-/// The question as a headline, what would be lost in one sentence, and two answers, the second of which Enter and Esc give. open() it
-/// and take accepted(); it deletes itself when it is closed.
+/// The question as a headline, what would be lost in one sentence, and two answers, the second of which Enter and Esc give. open()
+/// it and take accepted(); it deletes itself when it is closed.
 class LossDialog final : public QDialog {
     Q_OBJECT
 public:

@@ -15,8 +15,8 @@ protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return axisText(tick, tickStep()); }
 };
 
-/// Ticks of a logarithmic axis at 1, 2 and 5 of each decade, at its beginning only where there are many; round numbers also where it
-/// spans less than a decade.
+/// Ticks of a logarithmic axis at 1, 2 and 5 of each decade, at its beginning only where there are many; round numbers also where
+/// it spans less than a decade.
 class LogTicker final : public QCPAxisTicker {
 public:
     /// So many labels have room.
