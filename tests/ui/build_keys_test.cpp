@@ -284,7 +284,7 @@ private Q_SLOTS:
         for (const ui::Suggestion& s : ui::suggestionsAbove(stage_->studio, link.to, {})) {
             const Patch cut{"", {RemoveLink{link}}};
             QVERIFY(d.apply(cut));
-            QVERIFY2(d.apply(ui::addAbove(stage_->studio, s.op->id, link.to).patch), s.op->id);
+            QVERIFY2(d.apply(ui::addAbove(stage_->studio, s.op->id, link.to, {16, 16}).patch), s.op->id);
             d.undoStack().undo();
             d.undoStack().undo();
             QCOMPARE(toText(d.project()), before);

@@ -72,6 +72,12 @@ private:
     void placeNewNodes(canvas::CanvasModel& model);
     bool apply(const ProjectPatch& patch);
     void select(const std::vector<NodeId>& nodes);
+    /// Adds a node and selects it; it is in sight then, where somebody has chosen its place with as little motion as can be.
+    void add(const NewNode& made, bool placed);
+    /// After an edit that moves nodes: a view that showed all shows all again, and `node`.
+    void follow(NodeId node);
+    bool isFitted() const;
+    void toggle(const std::vector<NodeId>& previews);
     std::vector<NodeId> selected() const;
     canvas::Verdict canConnect(const canvas::PortRef& output, const canvas::PortRef& input) const;
     /// What the choice from the quick list becomes.

@@ -12,14 +12,14 @@ struct NewNode {
     ProjectPatch patch;
 };
 
-/// At a place of the canvas, without links. `names` are taken from the operator.
+/// With its top left at a place of the canvas, or as near to it as it overlaps nothing; without links.
 NewNode addNode(const Studio& studio, std::string_view op, QPointF at);
 /// Below an output and linked to it; what is in the way of the new node moves down.
 NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from);
-/// Where a link was dropped, and linked to it; what reads the output goes on reading it.
+/// With its input where a link was dropped, and linked to it; what reads the output goes on reading it.
 NewNode addBranch(const Studio& studio, std::string_view op, const PortRef& from, QPointF at);
-/// Above an input and linked to it.
-NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to);
+/// With its output where a link to an input was dropped, and linked to it.
+NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to, QPointF at);
 /// Into a link; everything below moves down.
 NewNode insertInto(const Studio& studio, std::string_view op, const Link& link);
 /// An existing node, which has no links, into a link.
