@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QResizeEvent>
 #include <QVBoxLayout>
 
@@ -313,6 +314,12 @@ void BuildCanvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // The canvas gets its new size after this. Nobody has moved the view since it was fitted: it stays fitted.
     if (isFitted() || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
+}
+
+/// What the canvas has no use for: Esc, when nothing is in the hand, closes the bubble.
+void BuildCanvas::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape || !bubble_ || !bubble_->isVisible()) return QWidget::keyPressEvent(event);
+    bubble_->dismiss();
 }
 
 void BuildCanvas::fit() {

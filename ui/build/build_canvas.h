@@ -63,6 +63,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void addFloating();
@@ -90,6 +91,7 @@ private:
     void openNewProblem();
     void rememberProblems();
     void keepBubble();
+    QList<QRect> besidesBubble() const;
     void paste(const QString& text, QPointF by, bool keepInputs);
     void contextMenu(QPoint at, canvas::NodeId node, const canvas::LinkEnds& link);
 

@@ -1,14 +1,17 @@
 // What floats above the canvas: quick list, tensor card, problem bubble, menu, name.
+#include <QAbstractButton>
 #include <QMenu>
 
 #include "ui/build/build_canvas.h"
 #include "ui/build/canvas_model.h"
 #include "ui/build/canvas_name_edit.h"
+#include "ui/build/empty_canvas.h"
 #include "ui/build/families.h"
 #include "ui/build/node_text.h"
 #include "ui/build/preview_pictures.h"
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
+#include "widgets/canvas/geometry.h"
 
 namespace nw::ui {
 
@@ -149,6 +152,21 @@ void BuildCanvas::keepBubble() {
     if (said_->first) bubble_->moveBeside(canvas_->restingRect(said_->first));
 }
 
+/// What floats over the canvas, its buttons most of all, and the other cards where their words can be read.
+QList<QRect> BuildCanvas::besidesBubble() const {
+    QList<QRect> out;
+    for (QWidget* w : canvas_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (!w->isVisible() || w == canvas_->viewport() || w == empty_ || w == card_ || w == bubble_) continue;
+        out << w->geometry();
+        for (const auto* button : w->findChildren<QAbstractButton*>())
+            if (button->isVisible()) out << QRect(button->mapTo(canvas_, QPoint()), button->size());
+    }
+    if (canvas::detailAt(canvas_->restingState().zoom, false) < canvas::Detail::Card) return out;
+    for (const canvas::Node& n : canvas_->model().nodes)
+        if (const QRect card = canvas_->restingRect(n.id); n.id != said_->first && canvas_->rect().intersects(card)) out << card;
+    return out;
+}
+
 void BuildCanvas::applyFix(const Patch& fix) {
     if (apply(fixWithPlaces(studio_, fix))) Q_EMIT studio_.noteWanted(q(fix.label), true);
 }
@@ -160,6 +178,7 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
     }
     said_ = keyOf(finding);
     bubble_ = new parts::Bubble(canvas_);
+    bubble_->setObstacles([this] { return besidesBubble(); });
     bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),
                         q(finding.message));
     for (std::size_t i = 0; i < finding.fixes.size() && i < 2; ++i) {
