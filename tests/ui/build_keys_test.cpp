@@ -1,5 +1,6 @@
 // Building with keys only: palette, inspector, canvas; and that what was built undoes, saves and comes back.
 #include <QDialog>
+#include <QLineEdit>
 #include <QTemporaryDir>
 
 #include "core/base/files.h"
@@ -185,6 +186,32 @@ private Q_SLOTS:
         QVERIFY(rail.isVisible() && other->text().isEmpty());
         QTest::keyClick(other, Qt::Key_Escape);
         QVERIFY(!rail.isVisible());
+    }
+
+    /// What was typed is undone first; once it is committed the document is.
+    void undoAfterTheCommitIsTheDocuments() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        ui::Document& d = stage_->studio.document;
+        stage_->click(stage_->named("flatten"));
+        add("dropout");
+        auto* search = stage_->palette.findChild<QLineEdit*>();
+        QVERIFY(search->hasFocus() && stage_->named("dropout"));
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(search->hasFocus() && search->text().isEmpty());
+        QVERIFY(!stage_->named("dropout"));
+        stage_->type("soft");
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(search->text().isEmpty());
+        QCOMPARE(d.undoStack().index(), 0);
+        // A number of the form.
+        const NodeId dense = stage_->named("dense");
+        stage_->click(dense);
+        QVERIFY(set("Units", "45"));
+        stage_->key(Qt::Key_Return);
+        QCOMPARE(d.graph().find(dense)->params.get<std::int64_t>("units"), 45);
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(d.graph().find(dense)->params.get<std::int64_t>("units"), 120);
+        QTRY_COMPARE(stage_->inspector.nodePage().form().editor("units")->value().toInt(), 120);
     }
 
     /// What stands behind a check box is what it does, and the undo menu says so.

@@ -130,6 +130,13 @@ private Q_SLOTS:
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("flatten"));
         QCOMPARE(stage_->graph().linkInto({stage_->named("dense"), "x", 0})->from.node, made);
         QCOMPARE(stage_->studio.selection.single(), made);
+        // Without a search nothing stays chosen once one works elsewhere.
+        stage_->palette.findChild<QLineEdit*>()->clear();
+        const QModelIndex first = list->model()->index(list->operatorFrom(0, 1), 0);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(first).center());
+        QCOMPARE(list->currentIndex(), first);
+        stage_->canvas().setFocus(Qt::MouseFocusReason);
+        QVERIFY(!list->currentIndex().isValid());
     }
 
     void restingOnARowTellsWhatItGives() {

@@ -8,6 +8,7 @@
 #include "widgets/canvas/preview_painter.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/text_undo.h"
 
 namespace nw::ui {
 
@@ -55,6 +56,7 @@ void NameEdit::setName(const QString& title, const QString& name) {
 
 void NameEdit::finish() {
     const QString wanted = text().trimmed();
+    theme::forgetTyping(*this);
     setModified(false);
     if (!isReadOnly() && !wanted.isEmpty() && wanted != name_) Q_EMIT renamed(wanted);
 }

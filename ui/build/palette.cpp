@@ -36,6 +36,7 @@ Palette::Palette(Studio& studio, QWidget* parent)
     search_->setClearButtonEnabled(true);
     search_->addAction(theme::icon("search"), QLineEdit::LeadingPosition);
     search_->installEventFilter(this);
+    list_->installEventFilter(this);
     auto* top = new QVBoxLayout;
     top->setContentsMargins(0, 0, 4, 0);
     top->addWidget(search_);
@@ -92,7 +93,7 @@ void Palette::choose(const QModelIndex& index) {
     if (op.isEmpty()) return;
     if (isWindow()) close();
     Q_EMIT addRequested(op);
-    if (search_->hasFocus()) search_->clear();  // what was looked for is found
+    if (search_->hasFocus()) search_->setText({});  // what was looked for is found, and not typing that could be undone
 }
 
 QString Palette::hintFor(const QString& id) const {
@@ -106,6 +107,10 @@ QString Palette::hintFor(const QString& id) const {
 }
 
 bool Palette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == list_) {
+        if (event->type() == QEvent::FocusOut && search_->text().isEmpty() && !isWindow()) list_->setCurrentIndex({});
+        return QWidget::eventFilter(watched, event);
+    }
     if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Down: moveBy(1); return true;
