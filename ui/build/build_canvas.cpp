@@ -41,7 +41,10 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     speak_.setInterval(300);  // so that a number half typed is not called wrong
     connect(&speak_, &QTimer::timeout, this, [this] { openNewProblem(); });
     const auto later = [this] { refresh_.start(); };
-    connect(&studio.document, &Document::graphChanged, this, later);
+    connect(&studio.document, &Document::graphChanged, this, [this, later] {
+        refusals_.clear();
+        later();
+    });
     connect(&studio.document, &Document::layoutChanged, this, later);
     connect(&studio.previews, &Previews::changed, this, later);
     connect(&studio.data, &DataService::changed, this, later);
@@ -187,8 +190,11 @@ void BuildCanvas::select(const std::vector<NodeId>& nodes) {
 std::vector<NodeId> BuildCanvas::selected() const { return idsOf(canvas_->selection()); }
 
 canvas::Verdict BuildCanvas::canConnect(const canvas::PortRef& output, const canvas::PortRef& input) const {
-    const QString reason = whyNot(studio_, {inputRef(input.node, input.port), {output.node, s(output.port), 0}});
-    return {reason.isEmpty(), reason};
+    // Asked of every port in sight while a link is dragged; the network stays the same meanwhile.
+    const LinkEnds ends{output.node, output.port, input.node, input.port};
+    auto known = refusals_.find(ends);
+    if (known == refusals_.end()) known = refusals_.insert(ends, whyNot(studio_, linkOf(ends)));
+    return {known->isEmpty(), *known};
 }
 
 void BuildCanvas::addOperator(const QString& op) {

@@ -112,6 +112,7 @@ private:
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
     std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
     std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
+    mutable QHash<canvas::LinkEnds, QString> refusals_;  ///< of links, for the network as it is
     int pasted_ = 0;
 };
 

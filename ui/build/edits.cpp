@@ -246,11 +246,6 @@ ProjectPatch connect(const Studio& studio, const Link& link) {
     return patch;
 }
 
-QString whyNot(const Studio& studio, const Link& link) {
-    const auto allowed = checkLink(studio.document.graph(), link);
-    return allowed ? QString() : sentence(allowed.error());
-}
-
 ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions) {
     ProjectPatch patch(positions.size() == 1 ? tr("Move layer") : tr("Move layers"), {});
     for (const auto& [id, at] : positions) patch.layout.push_back({id, at, studio.document.layout().expanded.contains(id)});

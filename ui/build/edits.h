@@ -29,7 +29,8 @@ ProjectPatch putInto(const Studio& studio, NodeId node, const Link& link, QPoint
 ProjectPatch remove(const Studio& studio, const std::vector<NodeId>& nodes, const std::vector<Link>& links, bool heal);
 /// A link; one that the input has already is replaced.
 ProjectPatch connect(const Studio& studio, const Link& link);
-/// Why a link cannot be; empty when it can.
+/// Why a link cannot be: no such port, a circle, or an element type or number of axes that its reader never takes and no fix cures.
+/// Empty when it can.
 QString whyNot(const Studio& studio, const Link& link);
 ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions);
 ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& nodes);
