@@ -15,21 +15,22 @@ bool readsData(const Graph& graph, NodeId node) {
 }
 
 struct Ends {
-    const Node *last = nullptr, *input = nullptr;  ///< the only end of the network, and an Input, one with labels first
+    const Node *last = nullptr, *input = nullptr;  ///< the only end of what is computed, and an Input, one with labels first
 };
 
 Ends endsOf(const Graph& graph) {
     Ends ends;
-    std::size_t leaves = 0;
+    std::size_t leaves = 0, inputs = 0;
     for (const auto& [id, node] : graph.nodes()) {
         if (is(node.get(), "input")) {
+            ++inputs;
             if (!ends.input || node->params.get<std::string>("target") != "none") ends.input = node.get();
         } else if (graph.linksFrom(id).empty() && !node->op().outputs.empty() && readsData(graph, id)) {
             ends.last = node.get();
             ++leaves;
         }
     }
-    if (leaves != 1) ends.last = nullptr;
+    if (leaves != 1) ends.last = leaves == 0 && inputs == 1 ? ends.input : nullptr;  // what follows an Input alone has fixes too
     return ends;
 }
 
@@ -57,6 +58,7 @@ void missingHead(const Graph& graph, Analysis& analysis) {
               "Training needs one of them to compare the answers with the labels.",
               {}};
     if (const Ends ends = endsOf(graph); ends.last && ends.input) {
+        f.node = ends.last->id;
         const bool number = ends.input->params.get<std::string>("target") == "value";
         for (const std::string_view op : {number ? "regress" : "classify", number ? "classify" : "regress"})
             f.fixes.push_back(addHead(graph, ends, op));
