@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -274,6 +275,18 @@ private Q_SLOTS:
                 QCOMPARE(n.state, canvas::State::Bypassed);
                 QCOMPARE(n.subtitle, QString("120 units · relu"));  // the canvas puts the word before it
             }
+        // The inspector says it too, with the way back.
+        auto* again = button("Use again");
+        QVERIFY(again);
+        QTRY_VERIFY(again->isVisible());
+        QTest::mouseClick(again, Qt::LeftButton);
+        QVERIFY(!isBypassed(*stage_->graph().find(stage_->named("dense"))));
+        QTRY_VERIFY(!again->isVisible());
+    }
+    QPushButton* button(const QString& text) const {
+        for (auto* b : stage_->inspector.findChildren<QPushButton*>())
+            if (b->text() == text) return b;
+        return nullptr;
     }
 
     void problemsAreListed() {

@@ -154,12 +154,14 @@ void NodePainter::paintFull(double turn) {
 }
 
 QPen NodePainter::edge(double unit) const {
-    if (marks_.target || marks_.selected || marks_.flashing) return {ink_(Token::Accent), 2 * unit};
-    if (bypassed()) {
-        QPen pen(ink_(Token::LineStrong), 1.25 * unit, Qt::CustomDashLine);
-        pen.setDashPattern({4, 3});
+    const bool strong = marks_.target || marks_.selected || marks_.flashing;
+    if (bypassed()) {  // also under the accent
+        const double width = strong ? 2 : 1.25;
+        QPen pen(ink_(strong ? Token::Accent : Token::LineStrong), width * unit, Qt::CustomDashLine, Qt::FlatCap);
+        pen.setDashPattern({4 / width, 3 / width});
         return pen;
     }
+    if (strong) return {ink_(Token::Accent), 2 * unit};
     if (node_.state == State::Error) return {ink_(Token::Err), 1.5 * unit};
     if (node_.state == State::Warning) return {ink_(Token::Warn), unit};
     return {ink_(marks_.hovered ? Token::LineStrong : Token::Line), unit};
