@@ -375,25 +375,6 @@ private Q_SLOTS:
         undo();
     }
 
-    void renames() {
-        QVERIFY(stage_->open(*makeTemplate("first-network")));
-        const NodeId dense = stage_->named("dense");
-        stage_->click(dense);
-        stage_->key(Qt::Key_F2);
-        stage_->type("hidden");
-        stage_->key(Qt::Key_Return);
-        QCOMPARE(stage_->named("hidden"), dense);
-        QVERIFY(stage_->canvas().hasFocus());
-        stage_->key(Qt::Key_F2);
-        stage_->type("other");
-        stage_->key(Qt::Key_Escape);
-        QCOMPARE(stage_->named("hidden"), dense);
-        QVERIFY(stage_->tabTo("Name"));
-        stage_->type("last");
-        stage_->key(Qt::Key_Return);
-        QCOMPARE(stage_->named("last"), dense);
-    }
-
     void cutCopyPaste() {
         QVERIFY(stage_->open(*makeTemplate("first-network")));
         ui::Document& d = stage_->studio.document;

@@ -12,6 +12,7 @@
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
 #include "widgets/canvas/geometry.h"
+#include "widgets/canvas/graph_scene.h"
 
 namespace nw::ui {
 
@@ -31,13 +32,15 @@ NodeId changedBy(const Patch& fix) {
 void BuildCanvas::renameSelected() {
     const NodeId id = studio_.selection.single();
     if (!id) return;
-    if (!canvas_->viewport()->rect().contains(canvas_->restingRect(id))) canvas_->centreOn(id);
-    auto* edit = new CanvasNameEdit(q(studio_.document.graph().find(id)->name), canvas_);
+    canvas_->reveal(id);
+    const canvas::Node& shown = canvas_->graph().node(id)->node();
+    auto* edit = new CanvasNameEdit(shown.title, canvas_);
     connect(edit, &CanvasNameEdit::done, this, [this, id](const QString& name) {
         if (!name.isEmpty() && studio_.document.graph().find(id)) apply(rename(studio_, id, name));
         canvas_->setFocus();
     });
-    edit->openOver(canvas_->restingRect(id));
+    const canvas::TitlePlace title = canvas::titleOf(shown, canvas_->restingState().zoom);
+    edit->openOver(title.line.translated(canvas_->restingRect(id).topLeft()).toAlignedRect(), title.font);
 }
 
 void BuildCanvas::openQuickList() {
@@ -208,7 +211,7 @@ void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& li
         menu.addAction(tr("Duplicate"), this, &BuildCanvas::duplicateSelected);
         menu.addSeparator();
         menu.addAction(tr("Bypass"), this, &BuildCanvas::bypassSelected);
-        menu.addAction(tr("Show preview"), this, &BuildCanvas::togglePreviews);
+        menu.addAction(tr("Large preview"), this, &BuildCanvas::togglePreviews);
         menu.addAction(tr("Rename…"), this, &BuildCanvas::renameSelected);
         menu.addSeparator();
         menu.addAction(tr("Delete"), this, [this] { deleteSelected(false); });

@@ -255,7 +255,7 @@ ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& posit
 ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& nodes) {
     const Layout& layout = studio.document.layout();
     const bool expand = std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return !layout.expanded.contains(id); });
-    ProjectPatch patch(expand ? tr("Show preview") : tr("Hide preview"), {});
+    ProjectPatch patch(expand ? tr("Show large preview") : tr("Hide large preview"), {});
     std::map<NodeId, QPointF> places = layout.positions;
     std::set<NodeId> changed;
     for (const NodeId id : nodes) {

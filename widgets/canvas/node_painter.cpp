@@ -334,4 +334,24 @@ void NodePainter::paintPortNames(const QList<Port>& ports, bool outputs) {
     }
 }
 
+TitlePlace titleOf(const Node& node, double zoom) {
+    const QSizeF size = nodeSize(node) * zoom;
+    const QRectF thumbnail = thumbnailRect(node);
+    const double right = (thumbnail.isNull() ? size.width() / zoom - 10 : thumbnail.left() - 6) * zoom;
+    const auto place = [&](double left, double top, double end, const QFont& font) {
+        return TitlePlace{{left, top, end - left, QFontMetricsF(font).height()}, font};
+    };
+    switch (detailAt(zoom, false)) {
+        case Detail::Full: {
+            QFont font = theme::font(Type::BodyStrong);
+            font.setPixelSize(std::max(1, qRound(font.pixelSize() * zoom)));
+            return place(TextLeft * zoom, 6 * zoom, right, font);
+        }
+        case Detail::Card: return place(52 * zoom, 32 * zoom - 15, right, theme::font(Type::SmallStrong));
+        case Detail::Compact:
+        case Detail::Block: break;
+    }
+    return place(11, size.height() / 2 - 7, size.width() - 5, compactFont());
+}
+
 }  // namespace nw::canvas
