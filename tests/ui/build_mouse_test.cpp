@@ -2,6 +2,7 @@
 #include <QDrag>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -15,6 +16,7 @@
 #include "ui/build/palette_list.h"
 #include "ui/build/problem_list.h"
 #include "widgets/canvas/geometry.h"
+#include "widgets/canvas/graph_scene.h"
 
 using namespace nw;
 using namespace nw::test;
@@ -54,9 +56,12 @@ private Q_SLOTS:
         const QPoint from = output("conv2d_1");
         stage_->drag(from, from + QPoint(240, 40));
         QVERIFY(quickList().isVisible());
+        QCOMPARE(quickList().findChild<QListWidget*>()->accessibleName(), QString("Fits this tensor"));
+        QCOMPARE(looseLinks(), 1);  // what it is about stays in sight
         stage_->type("batch");
         stage_->key(Qt::Key_Return);
         QVERIFY(!quickList().isVisible());
+        QCOMPARE(looseLinks(), 0);
         const NodeId made = stage_->named("batch_normalization");
         QVERIFY(made);
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("conv2d_1"));
@@ -72,6 +77,26 @@ private Q_SLOTS:
         QVERIFY(!quickList().geometry().contains(stage_->canvas().nodeRect(made).center()));
         stage_->key(Qt::Key_Escape);
         QCOMPARE(stage_->studio.document.undoStack().count(), 1);
+    }
+
+    int looseLinks() const {
+        const auto items = stage_->canvas().graph().items();
+        return static_cast<int>(
+            std::count_if(items.begin(), items.end(), [](QGraphicsItem* i) { return dynamic_cast<canvas::HandLinkItem*>(i); }));
+    }
+
+    /// Where there is no tensor nothing is said of one.
+    void quickListOfEmptyGround() {
+        QTest::mouseDClick(stage_->canvas().viewport(), Qt::LeftButton, {}, QPoint(20, 20));
+        QVERIFY(quickList().isVisible());
+        QCOMPARE(quickList().findChild<QListWidget*>()->accessibleName(), QString("Layers"));
+        stage_->key(Qt::Key_Escape);
+        // Esc takes the link away too.
+        const QPoint from = output("conv2d_1");
+        stage_->drag(from, from + QPoint(240, 40));
+        QCOMPARE(looseLinks(), 1);
+        stage_->key(Qt::Key_Escape);
+        QCOMPARE(looseLinks(), 0);
     }
 
     void insertedOnALinkPushesWhatIsBelow() {

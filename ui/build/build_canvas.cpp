@@ -137,6 +137,7 @@ void BuildCanvas::connectGestures() {
     });
     connect(quickList_, &canvas::QuickList::chosen, this, [this](const QString& id) {
         const std::string op = s(id);
+        canvas_->forgetLooseLink();
         constexpr QPointF Middle(canvas::NodeWidth / 2, canvas::NodeHeight / 2);
         add(adds_ == Adds::Here     ? addNode(studio_, op, dropScene_ - Middle)
             : adds_ == Adds::Below  ? addBelow(studio_, op, dropPort_)
@@ -145,7 +146,10 @@ void BuildCanvas::connectGestures() {
             adds_ != Adds::Below);
         canvas_->setFocus();
     });
-    connect(quickList_, &canvas::QuickList::cancelled, this, [this] { canvas_->setFocus(); });
+    connect(quickList_, &canvas::QuickList::cancelled, this, [this] {
+        canvas_->forgetLooseLink();
+        canvas_->setFocus();
+    });
 }
 
 bool BuildCanvas::apply(const ProjectPatch& patch) {

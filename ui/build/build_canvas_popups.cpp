@@ -63,15 +63,18 @@ void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, Adds adds, QPo
     adds_ = adds;
     dropScene_ = scene;
     const bool isOutput = adds != Adds::Above;
+    using Purpose = canvas::QuickList::Purpose;
+    const Purpose purpose = !port.node ? Purpose::Alone : isOutput ? Purpose::Reads : Purpose::Feeds;
     const QString shape = port.node && isOutput ? shapeText(studio_.document.analysis().type(port)) : QString();
-    quickList_->open(at, shape, [this, port, isOutput](const QString& text) {
-        QList<canvas::QuickEntry> rows;
+    const auto rows = [this, port, isOutput](const QString& text) {
+        QList<canvas::QuickEntry> found;
         for (const Suggestion& s : isOutput ? suggestions(studio_, port, text) : suggestionsAbove(studio_, port, text)) {
-            rows << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
-            if (rows.size() == 8) break;
+            found << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
+            if (found.size() == 8) break;
         }
-        return rows;
-    });
+        return found;
+    };
+    quickList_->open(at, shape, rows, purpose);
 }
 
 void BuildCanvas::showTensor(const LinkEnds& ends) {

@@ -105,6 +105,8 @@ public:
     bool isReadOnly() const { return readOnly_; }
     /// Nodes, a link or the canvas itself are in the user's hand.
     bool isInHand() const;
+    /// A link that was dropped in space is shown until its owner is done with it, or the next press.
+    void forgetLooseLink();
 
     /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
     void takeDrag(QEvent& event);
