@@ -175,6 +175,8 @@ private Q_SLOTS:
         QHelpEvent rest(QEvent::ToolTip, row, list->viewport()->mapToGlobal(row));
         QApplication::sendEvent(list->viewport(), &rest);
         QVERIFY2(QToolTip::text().contains("Here it gives " + theme::figureTip("12×12×32")), qPrintable(QToolTip::text()));
+        for (const QWidget* w : QApplication::topLevelWidgets())
+            if (w->inherits("QTipLabel")) QVERIFY2(w->width() < 360, qPrintable(QString::number(w->width())));
         QToolTip::hideText();
     }
 

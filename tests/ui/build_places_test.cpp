@@ -72,11 +72,11 @@ private Q_SLOTS:
         QVERIFY(mine.right() < conv.left() && conv.left() - mine.right() < 32);
     }
 
-    void aDroppedLayerStandsUnderTheHand() {
+    void aDroppedLayerStandsWhereItWasShown() {
         const QPoint at = card("flatten").topLeft() - QPoint(320, -40);
         drop("dropout", at);
         const QRect mine = canvas().restingRect(made());
-        const QPointF tile = mine.topLeft() + QPointF(23, 22) * canvas().restingState().zoom;
+        const QPointF tile = mine.topLeft() + QPointF(9 - 12, 8 + 14) * canvas().restingState().zoom;
         QVERIFY(QLineF(tile, at).length() <= 2 * near());
         isClear();
     }

@@ -216,8 +216,8 @@ void BuildCanvas::addOperator(const QString& op) {
 }
 
 void BuildCanvas::insertOperator(const QString& op, QPointF scene, const std::optional<LinkEnds>& link) {
-    constexpr QPointF Tile(9 + 14, 8 + 14);  // it is what the hand holds
-    add(link ? insertInto(studio_, s(op), linkOf(*link)) : addNode(studio_, s(op), scene - Tile), !link);
+    constexpr QPointF Grip(9 - 12, 8 + 14);  // its tile was shown beside the pointer
+    add(link ? insertInto(studio_, s(op), linkOf(*link)) : addNode(studio_, s(op), scene - Grip), !link);
 }
 
 void BuildCanvas::add(const NewNode& made, bool placed) {

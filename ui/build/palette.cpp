@@ -99,11 +99,11 @@ void Palette::choose(const QModelIndex& index) {
 QString Palette::hintFor(const QString& id) const {
     const OpDef& op = operatorById(s(id));
     const PortRef from = outputOf(studio_, studio_.selection.single());
-    if (!from.node) return q(op.doc);
+    if (!from.node) return q(op.doc).toHtmlEscaped();
     for (const Suggestion& one : matches(studio_, from, q(op.label)))
         if (one.op == &op && !one.shape.isEmpty())
             return tr("%1<br>Here it gives %2.").arg(q(op.doc).toHtmlEscaped(), theme::figureTip(one.shape));
-    return tr("%1\nIt does not take what the selected layer gives.").arg(q(op.doc));
+    return tr("%1<br>It does not take what the selected layer gives.").arg(q(op.doc).toHtmlEscaped());
 }
 
 bool Palette::eventFilter(QObject* watched, QEvent* event) {
