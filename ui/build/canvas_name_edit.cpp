@@ -11,21 +11,21 @@
 namespace nw::ui {
 
 namespace {
-constexpr int Inset = 3;  ///< of the text in the field
+constexpr int Lead = 5;     ///< from the field's edge to its text
+constexpr int OfStyle = 10;  ///< what the style and Qt leave there in a field without a frame
 }  // namespace
 
 CanvasNameEdit::CanvasNameEdit(const QString& title, QWidget* parent) : QLineEdit(title, parent), title_(title) {
     setFrame(false);
-    setTextMargins(Inset, 0, Inset, 0);
+    setTextMargins(Lead - OfStyle, 0, Lead - OfStyle, 0);
     setLayoutDirection(QGuiApplication::layoutDirection());
     setAccessibleName(tr("Name"));
     selectAll();
 }
 
 void CanvasNameEdit::openOver(const QRect& title, const QFont& font) {
-    constexpr int lead = Inset + 2;  // Qt keeps two pixels before the text
     setFont(font);
-    setGeometry(title.left() - lead, title.top() - 1, std::max(title.width() + 2 * lead, 72), title.height() + 2);
+    setGeometry(title.left() - Lead, title.top() - 1, std::max(title.width() + 2 * Lead, 72), title.height() + 2);
     show();
     raise();
     setFocus(Qt::PopupFocusReason);
