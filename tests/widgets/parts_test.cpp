@@ -109,19 +109,23 @@ private Q_SLOTS:
         Bubble bubble(&window);
         bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each image.");
         bubble.addAction("Set units to 10", [] {});
-        QList<QRect> obstacles;
+        QList<Bubble::Obstacle> obstacles;
         bubble.setObstacles([&] { return obstacles; });
         window.show();
         const QRect node(600, 580, 264, 100);
         const auto body = [&] { return bubble.body().translated(bubble.pos()); };
         bubble.openBeside(node, false);
-        obstacles = {QRect(200, 650, 200, 50)};
-        QVERIFY(body().intersects(obstacles[0]));
+        obstacles = {{QRect(200, 650, 200, 50)}};
+        QVERIFY(body().intersects(obstacles[0].rect));
         bubble.openBeside(node, false);
         QCOMPARE(bubble.placed(), Bubble::Place::Left);
-        QVERIFY(!body().intersects(obstacles[0]) && !body().intersects(node));
+        QVERIFY(!body().intersects(obstacles[0].rect) && !body().intersects(node));
         QVERIFY(body().top() < node.bottom() && body().bottom() > node.top());  // the notch points at it
-        obstacles = {QRect(0, 0, 580, 700)};
+        // Nor does it leave its node for what is far away.
+        obstacles = {{QRect(590, 20, 264, 64)}, {QRect(200, 400, 300, 300)}, {QRect(900, 300, 300, 400)}};
+        bubble.openBeside(node, false);
+        QVERIFY(body().top() < node.bottom() && body().bottom() > node.top());
+        obstacles = {{QRect(0, 0, 580, 700)}};
         bubble.openBeside(node, false);
         QCOMPARE(bubble.placed(), Bubble::Place::Right);
     }

@@ -91,7 +91,7 @@ private:
     void openNewProblem();
     void rememberProblems();
     void keepBubble();
-    QList<QRect> besidesBubble() const;
+    QList<parts::Bubble::Obstacle> besidesBubble() const;
     void paste(const QString& text, QPointF by, bool keepInputs);
     void contextMenu(QPoint at, canvas::NodeId node, const canvas::LinkEnds& link);
 
@@ -112,6 +112,7 @@ private:
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
     std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
     std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
+    NodeId told_ = 0;                                    ///< the layer that the bubble stands beside; 0: none
     mutable QHash<canvas::LinkEnds, QString> refusals_;  ///< of links, for the network as it is
     int pasted_ = 0;
 };

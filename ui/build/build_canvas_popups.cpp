@@ -27,6 +27,15 @@ NodeId changedBy(const Patch& fix) {
     return 0;
 }
 
+/// The layer that a problem is told at: what is missing at the end of the network belongs below what its fix reads; 0 where it has no
+/// place.
+NodeId placeOf(const Finding& finding, const Graph& graph) {
+    if (finding.node || finding.fixes.empty()) return finding.node;
+    for (const Edit& edit : finding.fixes[0].edits)
+        if (const auto* add = std::get_if<AddLink>(&edit); add && graph.find(add->link.from.node)) return add->link.from.node;
+    return 0;
+}
+
 }  // namespace
 
 void BuildCanvas::renameSelected() {
@@ -101,9 +110,9 @@ void BuildCanvas::showProblem(int index) {
     const auto all = problems();
     if (index < 0 || index >= static_cast<int>(all.size())) return;
     const Finding& finding = *all[static_cast<std::size_t>(index)];
-    if (finding.node) {
-        if (!canvas_->viewport()->rect().contains(canvas_->restingRect(finding.node))) canvas_->centreOn(finding.node);
-        canvas_->setSelection({finding.node});
+    if (const NodeId id = placeOf(finding, studio_.document.graph())) {
+        if (!canvas_->viewport()->rect().contains(canvas_->restingRect(id))) canvas_->centreOn(id);
+        canvas_->setSelection({id});
     }
     openBubble(finding, true);
 }
@@ -112,8 +121,8 @@ void BuildCanvas::followProblem() {
     if (!bubble_ || !bubble_->isVisible()) return;
     if (!canvas_->isMovedByItself())
         bubble_->dismiss();
-    else if (said_ && said_->first)
-        bubble_->moveBeside(canvas_->restingRect(said_->first));
+    else if (told_)
+        bubble_->moveBeside(canvas_->restingRect(told_));
 }
 
 /// From the one that was told last; the first, or backwards the last, when that is gone.
@@ -155,21 +164,23 @@ void BuildCanvas::keepBubble() {
     if (!bubble_ || !bubble_->isVisible() || !said_) return;
     const auto all = problems();
     if (std::none_of(all.begin(), all.end(), [this](const Finding* f) { return keyOf(*f) == *said_; })) return bubble_->dismiss();
-    if (said_->first) bubble_->moveBeside(canvas_->restingRect(said_->first));
+    if (told_) bubble_->moveBeside(canvas_->restingRect(told_));
 }
 
 /// What floats over the canvas, its buttons most of all, and the other cards where their words can be read.
-QList<QRect> BuildCanvas::besidesBubble() const {
-    QList<QRect> out;
+QList<parts::Bubble::Obstacle> BuildCanvas::besidesBubble() const {
+    constexpr int Control = 10;
+    QList<parts::Bubble::Obstacle> out;
     for (QWidget* w : canvas_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
         if (!w->isVisible() || w == canvas_->viewport() || w == empty_ || w == card_ || w == bubble_) continue;
-        out << w->geometry();
+        out << parts::Bubble::Obstacle{w->geometry()};
         for (const auto* button : w->findChildren<QAbstractButton*>())
-            if (button->isVisible()) out << QRect(button->mapTo(canvas_, QPoint()), button->size());
+            if (button->isVisible()) out << parts::Bubble::Obstacle{{button->mapTo(canvas_, QPoint()), button->size()}, Control};
     }
     if (canvas::detailAt(canvas_->restingState().zoom, false) < canvas::Detail::Card) return out;
     for (const canvas::Node& n : canvas_->model().nodes)
-        if (const QRect card = canvas_->restingRect(n.id); n.id != said_->first && canvas_->rect().intersects(card)) out << card;
+        if (const QRect card = canvas_->restingRect(n.id); n.id != told_ && canvas_->rect().intersects(card))
+            out << parts::Bubble::Obstacle{card};
     return out;
 }
 
@@ -183,6 +194,7 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
         bubble_->deleteLater();
     }
     said_ = keyOf(finding);
+    told_ = placeOf(finding, studio_.document.graph());
     bubble_ = new parts::Bubble(canvas_);
     bubble_->setObstacles([this] { return besidesBubble(); });
     bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),
@@ -198,10 +210,10 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
     if (const NodeId other = finding.fixes.size() == 1 ? changedBy(finding.fixes[0]) : id; finding.fixes.empty() || other != id)
         if (const Node* node = studio_.document.graph().find(other))
             bubble_->addAction(tr("Show %1").arg(ui::titleOf(*node)), [this, other] { canvas_->flash(other); });
-    if (!id) return bubble_->openAlone(takeFocus);
-    const QRect node = canvas_->restingRect(id);
-    if (const QRect room = bubble_->roomFor(node); room != node) canvas_->showAt(id, room);
-    bubble_->openBeside(canvas_->restingRect(id), takeFocus);
+    if (!told_) return bubble_->openAlone(takeFocus);
+    const QRect node = canvas_->restingRect(told_);
+    if (const QRect room = bubble_->roomFor(node); room != node) canvas_->showAt(told_, room);
+    bubble_->openBeside(canvas_->restingRect(told_), takeFocus);
 }
 
 void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {

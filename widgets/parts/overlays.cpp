@@ -165,7 +165,7 @@ QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Not
 
 /// Where it could stand on a side, the best first: by the middle of its target, or moved along that side clear of an obstacle, as far
 /// as its notch still reaches the target.
-QList<QRect> Bubble::framesFor(Place place, const QRect& target, const QList<QRect>& obstacles) const {
+QList<QRect> Bubble::framesFor(Place place, const QRect& target, const QList<Obstacle>& obstacles) const {
     constexpr int around = Extent + Notch, reach = 20;
     const QSize size = wanted();
     const QRect room = parentWidget()->rect().adjusted(Margin - around, Margin - around, around - Margin, around - Margin);
@@ -175,16 +175,19 @@ QList<QRect> Bubble::framesFor(Place place, const QRect& target, const QList<QRe
     if (place == Place::Right) wish.moveLeft(target.right() + Gap - Extent);
     if (place == Place::Below) wish.moveTop(target.bottom() + Gap - Extent);
     QList<QRect> frames{wish};
-    for (const QRect& o : obstacles) {
-        QRect before = wish, after = wish;
-        if (place == Place::Below) {
-            before.moveRight(std::max(o.left() - Margin + around, target.left() + reach + around));
-            after.moveLeft(std::min(o.right() + Margin - around, target.right() - reach - around));
-        } else {
-            before.moveBottom(std::max(o.top() - Margin + around, target.top() + reach + around));
-            after.moveTop(std::min(o.bottom() + Margin - around, target.bottom() - reach - around));
+    const bool below = place == Place::Below;
+    const int extent = below ? size.width() : size.height();
+    const int first = (below ? target.left() : target.top()) + reach + around - extent;
+    const int last = (below ? target.right() : target.bottom()) - reach - around;
+    for (const auto& [o, weight] : obstacles) {
+        const int before = (below ? o.left() : o.top()) - Margin + around - extent;
+        const int after = (below ? o.right() : o.bottom()) + Margin - around;
+        for (const int start : {before, after}) {
+            QRect frame = wish;
+            const int there = std::clamp(start, std::min(first, last), std::max(first, last));
+            below ? frame.moveLeft(there) : frame.moveTop(there);
+            frames << frame;
         }
-        frames << before << after;
     }
     // Where there is no room it rather covers a little of what it speaks of than be cut.
     for (QRect& frame : frames) {
@@ -222,14 +225,14 @@ QRect Bubble::roomFor(const QRect& target) const {
 void Bubble::moveBeside(const QRect& target) {
     constexpr int around = Extent + Notch, away = Notch + Gap - 1;  // nearer than that the notch would lie on it
     const QRect near = target.adjusted(-away, -away, away, away);
-    const QList<QRect> obstacles = obstacles_ ? obstacles_() : QList<QRect>();
+    const QList<Obstacle> obstacles = obstacles_ ? obstacles_() : QList<Obstacle>();
     QRect chosen;
     double least = std::numeric_limits<double>::max();
     for (const Place place : {Place::Left, Place::Right, Place::Below})
         for (const QRect& frame : framesFor(place, target, obstacles)) {
             const QRect covers = frame.adjusted(around, around, -around, -around);
             double cost = 1e3 * areaOf(covers.intersected(near));
-            for (const QRect& o : obstacles) cost += areaOf(covers.intersected(o));
+            for (const auto& [o, weight] : obstacles) cost += weight * areaOf(covers.intersected(o));
             if (cost < least) least = cost, place_ = place, chosen = frame;
         }
     notchAt_ = place_ == Place::Below ? target.center().x() - chosen.left() : target.center().y() - chosen.top();

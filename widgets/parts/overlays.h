@@ -50,7 +50,11 @@ public:
     QPushButton* addAction(const QString& text, std::function<void()> act);
 
     /// What it covers only where there is no other place; asked whenever it is placed, coordinates of the parent.
-    void setObstacles(std::function<QList<QRect>()> obstacles) { obstacles_ = std::move(obstacles); }
+    struct Obstacle {
+        QRect rect;
+        int weight = 1;  ///< of a pixel that is covered
+    };
+    void setObstacles(std::function<QList<Obstacle>()> obstacles) { obstacles_ = std::move(obstacles); }
     /// Where `target` (coordinates of the parent) would have to stand so that all of it is seen with the bubble beside it: as near
     /// to where it is as can be, and smaller where the parent has no room for both.
     QRect roomFor(const QRect& target) const;
@@ -78,14 +82,14 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    QList<QRect> framesFor(Place place, const QRect& target, const QList<QRect>& obstacles) const;
+    QList<QRect> framesFor(Place place, const QRect& target, const QList<Obstacle>& obstacles) const;
     void settle(const QRect& frame);
     QSize wanted() const;
     void open(bool takeFocus);
     Verdict verdict_ = Verdict::Err;
     theme::Label *headline_, *text_;
     QBoxLayout* actions_;  ///< beside each other, or below when they are too long for that
-    std::function<QList<QRect>()> obstacles_;
+    std::function<QList<Obstacle>()> obstacles_;
     Place place_ = Place::Right;
     int notchAt_ = 0;  ///< along the side that has it
     QPointer<QWidget> before_;

@@ -58,7 +58,6 @@ void missingHead(const Graph& graph, Analysis& analysis) {
               "Training needs one of them to compare the answers with the labels.",
               {}};
     if (const Ends ends = endsOf(graph); ends.last && ends.input) {
-        f.node = ends.last->id;
         const bool number = ends.input->params.get<std::string>("target") == "value";
         for (const std::string_view op : {number ? "regress" : "classify", number ? "classify" : "regress"})
             f.fixes.push_back(addHead(graph, ends, op));

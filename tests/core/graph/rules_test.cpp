@@ -34,10 +34,8 @@ TEST(Rules, MissingHead) {
     stray.add("conv2d");
     fixes(stray.graph, "No Classify or Regress at the end", Rank::Blocker);
     Draft alone;
-    const NodeId input = alone.add("input", numbers(4));
+    alone.add("input", numbers(4));
     EXPECT_EQ(fixes(alone.graph, "No Classify or Regress at the end", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
-    EXPECT_EQ(analyse(alone.graph).findings.at(0).node, input);  // where the head belongs
-    EXPECT_EQ(analyse(d.graph).findings.at(0).node, d.graph.findByName("dense")->id);
 }
 
 TEST(Rules, HalfBuiltIsSilent) {
