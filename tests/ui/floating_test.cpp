@@ -1,4 +1,7 @@
 // What floats over the canvas: bubbles, notes, the zoom control, the coach; who makes way for whom, and when they go.
+#include <QContextMenuEvent>
+#include <QMenu>
+
 #include "tests/ui/build_stage.h"
 #include "tests/ui/window.h"
 #include "widgets/canvas/zoom_control.h"
@@ -64,6 +67,23 @@ private Q_SLOTS:
         shell_->key(Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(!shown<parts::Toast>());
         QCOMPARE(studio_->document.graph().find(named("dense_1"))->params.get<std::int64_t>("units"), 8);
+    }
+
+    /// The menu of a layer calls it as the menu bar does.
+    void theLargePreviewHasOneName() {
+        QStringList said;
+        QTimer::singleShot(0, this, [&] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            if (!menu) return;
+            for (const QAction* a : menu->actions()) said << a->text();
+            menu->close();
+        });
+        const QPoint at = canvas().restingRect(named("conv2d")).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, canvas().viewport()->mapToGlobal(at));
+        QApplication::sendEvent(canvas().viewport(), &event);
+        QVERIFY2(said.contains("Large preview"), qPrintable(said.join(u',')));
+        const auto actions = shell_->window.findChildren<QAction*>();
+        QVERIFY(std::any_of(actions.begin(), actions.end(), [](const QAction* a) { return a->text() == "Large preview"; }));
     }
 
     void theBubbleLeavesTheZoomControlFree() {
