@@ -284,11 +284,38 @@ private Q_SLOTS:
         stage_->canvas().setSelection(all);
         stage_->build.deleteSelected(false);
         stage_->build.addOperator("input");
+        stage_->studio.selection.set({});
+        stage_->build.addOperator("input");
         stage_->studio.setBlockersShown(true);
-        stage_->build.showProblem(0);
+        const auto problems = stage_->build.problems();
+        const auto head =
+            std::find_if(problems.begin(), problems.end(), [](const Finding* f) { return f->headline.starts_with("No Classify"); });
+        QVERIFY(head != problems.end());
+        stage_->build.showProblem(static_cast<int>(head - problems.begin()));
         QVERIFY(bubble());
         QCOMPARE(bubble()->placed(), parts::Bubble::Place::Alone);
         QCOMPARE(bubble()->geometry().center(), stage_->canvas().rect().center());
+    }
+
+    /// Where the head belongs the bubble stands, and its button puts it there: below an Input alone, below the last layer.
+    void theMissingHeadIsOfferedAtTheEnd() {
+        stage_->canvas().setSelection({});
+        for (const bool layers : {false, true}) {
+            QVERIFY(stage_->studio.document.start(Project{}));
+            stage_->studio.setBlockersShown(true);
+            stage_->build.addOperator("input");
+            if (layers) stage_->build.addOperator("conv2d");
+            const NodeId last = stage_->studio.selection.single();
+            stage_->build.showProblem(0);
+            QVERIFY(bubble());
+            QVERIFY(bubble()->placed() != parts::Bubble::Place::Alone);
+            auto* fix = bubble()->findChild<QPushButton*>();
+            QCOMPARE(fix->text(), QString("Add Classify"));
+            QTest::mouseClick(fix, Qt::LeftButton);
+            QCOMPARE(stage_->graph().linkInto({stage_->named("classify"), "scores", 0})->from.node, last);
+            const auto& places = stage_->studio.document.layout().positions;
+            QVERIFY(places.at(stage_->named("classify")).y() > places.at(last).y());
+        }
     }
 
     void theCardNamesTheClassesOfTheDataAndTheBubbleShowsTheCulprit() {

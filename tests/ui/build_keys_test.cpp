@@ -1,5 +1,6 @@
 // Building with keys only: palette, inspector, canvas; and that what was built undoes, saves and comes back.
 #include <QDialog>
+#include <QLineEdit>
 #include <QTemporaryDir>
 
 #include "core/base/files.h"
@@ -187,6 +188,32 @@ private Q_SLOTS:
         QVERIFY(!rail.isVisible());
     }
 
+    /// What was typed is undone first; once it is committed the document is.
+    void undoAfterTheCommitIsTheDocuments() {
+        QVERIFY(stage_->open(*makeTemplate("first-network")));
+        ui::Document& d = stage_->studio.document;
+        stage_->click(stage_->named("flatten"));
+        add("dropout");
+        auto* search = stage_->palette.findChild<QLineEdit*>();
+        QVERIFY(search->hasFocus() && stage_->named("dropout"));
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(search->hasFocus() && search->text().isEmpty());
+        QVERIFY(!stage_->named("dropout"));
+        stage_->type("soft");
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(search->text().isEmpty());
+        QCOMPARE(d.undoStack().index(), 0);
+        // A number of the form.
+        const NodeId dense = stage_->named("dense");
+        stage_->click(dense);
+        QVERIFY(set("Units", "45"));
+        stage_->key(Qt::Key_Return);
+        QCOMPARE(d.graph().find(dense)->params.get<std::int64_t>("units"), 45);
+        stage_->key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(d.graph().find(dense)->params.get<std::int64_t>("units"), 120);
+        QTRY_COMPARE(stage_->inspector.nodePage().form().editor("units")->value().toInt(), 120);
+    }
+
     /// What stands behind a check box is what it does, and the undo menu says so.
     void checkBoxesSayWhatTheyDo() {
         QVERIFY(stage_->open(*makeTemplate("first-network")));
@@ -284,7 +311,7 @@ private Q_SLOTS:
         for (const ui::Suggestion& s : ui::suggestionsAbove(stage_->studio, link.to, {})) {
             const Patch cut{"", {RemoveLink{link}}};
             QVERIFY(d.apply(cut));
-            QVERIFY2(d.apply(ui::addAbove(stage_->studio, s.op->id, link.to).patch), s.op->id);
+            QVERIFY2(d.apply(ui::addAbove(stage_->studio, s.op->id, link.to, {16, 16}).patch), s.op->id);
             d.undoStack().undo();
             d.undoStack().undo();
             QCOMPARE(toText(d.project()), before);
@@ -346,25 +373,6 @@ private Q_SLOTS:
         stage_->key(Qt::Key_P);
         QVERIFY(d.layout().expanded.contains(stage_->named("dense")));
         undo();
-    }
-
-    void renames() {
-        QVERIFY(stage_->open(*makeTemplate("first-network")));
-        const NodeId dense = stage_->named("dense");
-        stage_->click(dense);
-        stage_->key(Qt::Key_F2);
-        stage_->type("hidden");
-        stage_->key(Qt::Key_Return);
-        QCOMPARE(stage_->named("hidden"), dense);
-        QVERIFY(stage_->canvas().hasFocus());
-        stage_->key(Qt::Key_F2);
-        stage_->type("other");
-        stage_->key(Qt::Key_Escape);
-        QCOMPARE(stage_->named("hidden"), dense);
-        QVERIFY(stage_->tabTo("Name"));
-        stage_->type("last");
-        stage_->key(Qt::Key_Return);
-        QCOMPARE(stage_->named("last"), dense);
     }
 
     void cutCopyPaste() {

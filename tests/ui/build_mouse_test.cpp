@@ -2,8 +2,10 @@
 #include <QDrag>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -14,6 +16,7 @@
 #include "ui/build/palette_list.h"
 #include "ui/build/problem_list.h"
 #include "widgets/canvas/geometry.h"
+#include "widgets/canvas/graph_scene.h"
 
 using namespace nw;
 using namespace nw::test;
@@ -53,9 +56,12 @@ private Q_SLOTS:
         const QPoint from = output("conv2d_1");
         stage_->drag(from, from + QPoint(240, 40));
         QVERIFY(quickList().isVisible());
+        QCOMPARE(quickList().findChild<QListWidget*>()->accessibleName(), QString("Fits this tensor"));
+        QCOMPARE(looseLinks(), 1);  // what it is about stays in sight
         stage_->type("batch");
         stage_->key(Qt::Key_Return);
         QVERIFY(!quickList().isVisible());
+        QCOMPARE(looseLinks(), 0);
         const NodeId made = stage_->named("batch_normalization");
         QVERIFY(made);
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("conv2d_1"));
@@ -71,6 +77,26 @@ private Q_SLOTS:
         QVERIFY(!quickList().geometry().contains(stage_->canvas().nodeRect(made).center()));
         stage_->key(Qt::Key_Escape);
         QCOMPARE(stage_->studio.document.undoStack().count(), 1);
+    }
+
+    int looseLinks() const {
+        const auto items = stage_->canvas().graph().items();
+        return static_cast<int>(
+            std::count_if(items.begin(), items.end(), [](QGraphicsItem* i) { return dynamic_cast<canvas::HandLinkItem*>(i); }));
+    }
+
+    /// Where there is no tensor nothing is said of one.
+    void quickListOfEmptyGround() {
+        QTest::mouseDClick(stage_->canvas().viewport(), Qt::LeftButton, {}, QPoint(20, 20));
+        QVERIFY(quickList().isVisible());
+        QCOMPARE(quickList().findChild<QListWidget*>()->accessibleName(), QString("Layers"));
+        stage_->key(Qt::Key_Escape);
+        // Esc takes the link away too.
+        const QPoint from = output("conv2d_1");
+        stage_->drag(from, from + QPoint(240, 40));
+        QCOMPARE(looseLinks(), 1);
+        stage_->key(Qt::Key_Escape);
+        QCOMPARE(looseLinks(), 0);
     }
 
     void insertedOnALinkPushesWhatIsBelow() {
@@ -130,6 +156,13 @@ private Q_SLOTS:
         QCOMPARE(stage_->graph().linkInto({made, "x", 0})->from.node, stage_->named("flatten"));
         QCOMPARE(stage_->graph().linkInto({stage_->named("dense"), "x", 0})->from.node, made);
         QCOMPARE(stage_->studio.selection.single(), made);
+        // Without a search nothing stays chosen once one works elsewhere.
+        stage_->palette.findChild<QLineEdit*>()->clear();
+        const QModelIndex first = list->model()->index(list->operatorFrom(0, 1), 0);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(first).center());
+        QCOMPARE(list->currentIndex(), first);
+        stage_->canvas().setFocus(Qt::MouseFocusReason);
+        QVERIFY(!list->currentIndex().isValid());
     }
 
     void restingOnARowTellsWhatItGives() {
@@ -142,6 +175,8 @@ private Q_SLOTS:
         QHelpEvent rest(QEvent::ToolTip, row, list->viewport()->mapToGlobal(row));
         QApplication::sendEvent(list->viewport(), &rest);
         QVERIFY2(QToolTip::text().contains("Here it gives " + theme::figureTip("12×12×32")), qPrintable(QToolTip::text()));
+        for (const QWidget* w : QApplication::topLevelWidgets())
+            if (w->inherits("QTipLabel")) QVERIFY2(w->width() < 360, qPrintable(QString::number(w->width())));
         QToolTip::hideText();
     }
 
@@ -267,6 +302,18 @@ private Q_SLOTS:
                 QCOMPARE(n.state, canvas::State::Bypassed);
                 QCOMPARE(n.subtitle, QString("120 units · relu"));  // the canvas puts the word before it
             }
+        // The inspector says it too, with the way back.
+        auto* again = button("Use again");
+        QVERIFY(again);
+        QTRY_VERIFY(again->isVisible());
+        QTest::mouseClick(again, Qt::LeftButton);
+        QVERIFY(!isBypassed(*stage_->graph().find(stage_->named("dense"))));
+        QTRY_VERIFY(!again->isVisible());
+    }
+    QPushButton* button(const QString& text) const {
+        for (auto* b : stage_->inspector.findChildren<QPushButton*>())
+            if (b->text() == text) return b;
+        return nullptr;
     }
 
     void problemsAreListed() {

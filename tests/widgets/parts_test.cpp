@@ -110,6 +110,53 @@ private Q_SLOTS:
                 if (size.width() >= 660 && node.width() <= 264) QCOMPARE(room.size(), node.size());  // moved, not made smaller
             }
     }
+    /// It moves along its side, or to another, as long as there is one that is free.
+    void bubbleKeepsClear() {
+        QWidget window;
+        window.resize(1200, 700);
+        Bubble bubble(&window);
+        bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each image.");
+        bubble.addAction("Set units to 10", [] {});
+        QList<Bubble::Obstacle> obstacles;
+        bubble.setObstacles([&] { return obstacles; });
+        window.show();
+        const QRect node(600, 580, 264, 100);
+        const auto body = [&] { return bubble.body().translated(bubble.pos()); };
+        bubble.openBeside(node, false);
+        obstacles = {{QRect(200, 650, 200, 50)}};
+        QVERIFY(body().intersects(obstacles[0].rect));
+        bubble.openBeside(node, false);
+        QCOMPARE(bubble.placed(), Bubble::Place::Left);
+        QVERIFY(!body().intersects(obstacles[0].rect) && !body().intersects(node));
+        QVERIFY(body().top() < node.bottom() && body().bottom() > node.top());  // the notch points at it
+        // Nor does it leave its node for what is far away.
+        obstacles = {{QRect(590, 20, 264, 64)}, {QRect(200, 400, 300, 300)}, {QRect(900, 300, 300, 400)}};
+        bubble.openBeside(node, false);
+        QVERIFY(body().top() < node.bottom() && body().bottom() > node.top());
+        obstacles = {{QRect(0, 0, 580, 700)}};
+        bubble.openBeside(node, false);
+        QCOMPARE(bubble.placed(), Bubble::Place::Right);
+    }
+    /// A note leaves the buttons of a bubble free, whichever came first.
+    void notesStandAboveBubbles() {
+        for (const bool noteFirst : {true, false}) {
+            QWidget window;
+            window.resize(800, 500);
+            auto* view = new QWidget(&window);
+            view->setGeometry(0, 0, 800, 500);
+            Bubble bubble(view);
+            bubble.setProblem(Verdict::Err, "8 scores, but 10 classes", "Dense gives 8 numbers for each image.");
+            window.show();
+            Toast* note = noteFirst ? Toast::say(&window, "Set units to 10", "Undo") : nullptr;
+            const int usual = note ? note->y() : 0;
+            bubble.openBeside({500, 420, 264, 64}, false);
+            if (!note) note = Toast::say(&window, "Set units to 10", "Undo");
+            QVERIFY(!bubble.body().translated(bubble.pos()).intersects(QRect(note->button()->mapTo(&window, QPoint()), QSize(8, 8))));
+            QVERIFY(note->geometry().bottom() < 440);
+            bubble.dismiss();
+            if (noteFirst) QCOMPARE(note->y(), usual);
+        }
+    }
     /// Where people write from right to left the sign stands at the right, and the words leave it room.
     void signsMirrorWithTheirRoom() {
         QGuiApplication::setLayoutDirection(Qt::RightToLeft);

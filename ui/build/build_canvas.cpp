@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QResizeEvent>
 #include <QVBoxLayout>
 
@@ -40,7 +41,10 @@ BuildCanvas::BuildCanvas(Studio& studio, QWidget* parent) : QWidget(parent), stu
     speak_.setInterval(300);  // so that a number half typed is not called wrong
     connect(&speak_, &QTimer::timeout, this, [this] { openNewProblem(); });
     const auto later = [this] { refresh_.start(); };
-    connect(&studio.document, &Document::graphChanged, this, later);
+    connect(&studio.document, &Document::graphChanged, this, [this, later] {
+        refusals_.clear();
+        later();
+    });
     connect(&studio.document, &Document::layoutChanged, this, later);
     connect(&studio.previews, &Previews::changed, this, later);
     connect(&studio.data, &DataService::changed, this, later);
@@ -106,9 +110,8 @@ void BuildCanvas::connectCanvas() {
     connect(canvas_, &canvas::Canvas::bypassToggled, this,
             [this](const QList<canvas::NodeId>& nodes) { apply(toggleBypass(studio_, idsOf(nodes))); });
     connect(canvas_, &canvas::Canvas::previewToggled, this,
-            [this](const QList<canvas::NodeId>& nodes) { apply(togglePreview(studio_, idsOf(nodes))); });
-    connect(canvas_, &canvas::Canvas::thumbnailClicked, this,
-            [this](canvas::NodeId node) { apply(togglePreview(studio_, {node})); });
+            [this](const QList<canvas::NodeId>& nodes) { toggle(idsOf(nodes)); });
+    connect(canvas_, &canvas::Canvas::thumbnailClicked, this, [this](canvas::NodeId node) { toggle({node}); });
     connect(canvas_, &canvas::Canvas::renameRequested, this, [this](canvas::NodeId) { renameSelected(); });
     connect(canvas_, &canvas::Canvas::contextMenuRequested, this,
             [this](QPoint at, canvas::NodeId node, const LinkEnds& link) { contextMenu(at, node, link); });
@@ -134,14 +137,19 @@ void BuildCanvas::connectGestures() {
     });
     connect(quickList_, &canvas::QuickList::chosen, this, [this](const QString& id) {
         const std::string op = s(id);
-        const NewNode made = adds_ == Adds::Here     ? addNode(studio_, op, dropScene_)
-                             : adds_ == Adds::Below  ? addBelow(studio_, op, dropPort_)
-                             : adds_ == Adds::Branch ? addBranch(studio_, op, dropPort_, dropScene_)
-                                                     : addAbove(studio_, op, dropPort_);
-        if (apply(made.patch)) select({made.id});
+        canvas_->forgetLooseLink();
+        constexpr QPointF Middle(canvas::NodeWidth / 2, canvas::NodeHeight / 2);
+        add(adds_ == Adds::Here     ? addNode(studio_, op, dropScene_ - Middle)
+            : adds_ == Adds::Below  ? addBelow(studio_, op, dropPort_)
+            : adds_ == Adds::Branch ? addBranch(studio_, op, dropPort_, dropScene_)
+                                    : addAbove(studio_, op, dropPort_, dropScene_),
+            adds_ != Adds::Below);
         canvas_->setFocus();
     });
-    connect(quickList_, &canvas::QuickList::cancelled, this, [this] { canvas_->setFocus(); });
+    connect(quickList_, &canvas::QuickList::cancelled, this, [this] {
+        canvas_->forgetLooseLink();
+        canvas_->setFocus();
+    });
 }
 
 bool BuildCanvas::apply(const ProjectPatch& patch) {
@@ -186,8 +194,11 @@ void BuildCanvas::select(const std::vector<NodeId>& nodes) {
 std::vector<NodeId> BuildCanvas::selected() const { return idsOf(canvas_->selection()); }
 
 canvas::Verdict BuildCanvas::canConnect(const canvas::PortRef& output, const canvas::PortRef& input) const {
-    const QString reason = whyNot(studio_, {inputRef(input.node, input.port), {output.node, s(output.port), 0}});
-    return {reason.isEmpty(), reason};
+    // Asked of every port in sight while a link is dragged; the network stays the same meanwhile.
+    const LinkEnds ends{output.node, output.port, input.node, input.port};
+    auto known = refusals_.find(ends);
+    if (known == refusals_.end()) known = refusals_.insert(ends, whyNot(studio_, linkOf(ends)));
+    return {known->isEmpty(), *known};
 }
 
 void BuildCanvas::addOperator(const QString& op) {
@@ -201,14 +212,37 @@ void BuildCanvas::addOperator(const QString& op) {
         if (studio_.document.graph().nodes().empty()) at.setY(canvas_->mapToScene(0, 64).y());
         made = addNode(studio_, s(op), at);
     }
-    if (!apply(made.patch)) return;
-    select({made.id});
-    if (!canvas_->viewport()->rect().contains(canvas_->restingRect(made.id))) canvas_->centreOn(made.id);
+    add(made, false);
 }
 
 void BuildCanvas::insertOperator(const QString& op, QPointF scene, const std::optional<LinkEnds>& link) {
-    const NewNode made = link ? insertInto(studio_, s(op), linkOf(*link)) : addNode(studio_, s(op), scene);
-    if (apply(made.patch)) select({made.id});
+    constexpr QPointF Grip(9 - 12, 8 + 14);  // its tile was shown beside the pointer
+    add(link ? insertInto(studio_, s(op), linkOf(*link)) : addNode(studio_, s(op), scene - Grip), !link);
+}
+
+void BuildCanvas::add(const NewNode& made, bool placed) {
+    if (!apply(made.patch)) return;
+    select({made.id});
+    if (placed)
+        canvas_->reveal(made.id);
+    else
+        follow(made.id);
+}
+
+void BuildCanvas::follow(NodeId node) {
+    if (isFitted() && !canvas_->showsAll()) fit();
+    canvas_->reveal(node);
+}
+
+bool BuildCanvas::isFitted() const {
+    const canvas::ViewState now = canvas_->restingState();
+    return now.zoom == fitted_.zoom && QLineF(now.centre, fitted_.centre).length() < 2 / now.zoom;
+}
+
+void BuildCanvas::toggle(const std::vector<NodeId>& previews) {
+    if (previews.empty() || !apply(togglePreview(studio_, previews))) return;
+    refresh();
+    follow(previews[0]);
 }
 
 void BuildCanvas::deleteSelected(bool heal) {
@@ -253,7 +287,7 @@ void BuildCanvas::bypassSelected() {
 }
 
 void BuildCanvas::togglePreviews() {
-    if (!selected().empty()) apply(togglePreview(studio_, selected()));
+    toggle(selected());
 }
 
 void BuildCanvas::layOut() {
@@ -289,9 +323,13 @@ void BuildCanvas::setFreeMargins(const QMarginsF& margins) {
 void BuildCanvas::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // The canvas gets its new size after this. Nobody has moved the view since it was fitted: it stays fitted.
-    const canvas::ViewState now = canvas_->restingState();
-    const bool kept = now.zoom == fitted_.zoom && QLineF(now.centre, fitted_.centre).length() < 2 / now.zoom;
-    if (kept || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
+    if (isFitted() || !event->oldSize().isValid()) QTimer::singleShot(0, this, &BuildCanvas::fit);
+}
+
+/// What the canvas has no use for: Esc, when nothing is in the hand, closes the bubble.
+void BuildCanvas::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape || !bubble_ || !bubble_->isVisible()) return QWidget::keyPressEvent(event);
+    bubble_->dismiss();
 }
 
 void BuildCanvas::fit() {

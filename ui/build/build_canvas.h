@@ -63,6 +63,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void addFloating();
@@ -72,6 +73,12 @@ private:
     void placeNewNodes(canvas::CanvasModel& model);
     bool apply(const ProjectPatch& patch);
     void select(const std::vector<NodeId>& nodes);
+    /// Adds a node and selects it; it is in sight then, where somebody has chosen its place with as little motion as can be.
+    void add(const NewNode& made, bool placed);
+    /// After an edit that moves nodes: a view that showed all shows all again, and `node`.
+    void follow(NodeId node);
+    bool isFitted() const;
+    void toggle(const std::vector<NodeId>& previews);
     std::vector<NodeId> selected() const;
     canvas::Verdict canConnect(const canvas::PortRef& output, const canvas::PortRef& input) const;
     /// What the choice from the quick list becomes.
@@ -84,6 +91,7 @@ private:
     void openNewProblem();
     void rememberProblems();
     void keepBubble();
+    QList<parts::Bubble::Obstacle> besidesBubble() const;
     void paste(const QString& text, QPointF by, bool keepInputs);
     void contextMenu(QPoint at, canvas::NodeId node, const canvas::LinkEnds& link);
 
@@ -104,6 +112,8 @@ private:
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
     std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
     std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
+    NodeId told_ = 0;                                    ///< the layer that the bubble stands beside; 0: none
+    mutable QHash<canvas::LinkEnds, QString> refusals_;  ///< of links, for the network as it is
     int pasted_ = 0;
 };
 

@@ -1,14 +1,18 @@
 // What floats above the canvas: quick list, tensor card, problem bubble, menu, name.
+#include <QAbstractButton>
 #include <QMenu>
 
 #include "ui/build/build_canvas.h"
 #include "ui/build/canvas_model.h"
 #include "ui/build/canvas_name_edit.h"
+#include "ui/build/empty_canvas.h"
 #include "ui/build/families.h"
 #include "ui/build/node_text.h"
 #include "ui/build/preview_pictures.h"
 #include "ui/build/suggestions.h"
 #include "ui/document/text.h"
+#include "widgets/canvas/geometry.h"
+#include "widgets/canvas/graph_scene.h"
 
 namespace nw::ui {
 
@@ -23,18 +27,29 @@ NodeId changedBy(const Patch& fix) {
     return 0;
 }
 
+/// The layer that a problem is told at: what is missing at the end of the network belongs below what its fix reads; 0 where it has no
+/// place.
+NodeId placeOf(const Finding& finding, const Graph& graph) {
+    if (finding.node || finding.fixes.empty()) return finding.node;
+    for (const Edit& edit : finding.fixes[0].edits)
+        if (const auto* add = std::get_if<AddLink>(&edit); add && graph.find(add->link.from.node)) return add->link.from.node;
+    return 0;
+}
+
 }  // namespace
 
 void BuildCanvas::renameSelected() {
     const NodeId id = studio_.selection.single();
     if (!id) return;
-    if (!canvas_->viewport()->rect().contains(canvas_->restingRect(id))) canvas_->centreOn(id);
-    auto* edit = new CanvasNameEdit(q(studio_.document.graph().find(id)->name), canvas_);
+    canvas_->reveal(id);
+    const canvas::Node& shown = canvas_->graph().node(id)->node();
+    auto* edit = new CanvasNameEdit(shown.title, canvas_);
     connect(edit, &CanvasNameEdit::done, this, [this, id](const QString& name) {
         if (!name.isEmpty() && studio_.document.graph().find(id)) apply(rename(studio_, id, name));
         canvas_->setFocus();
     });
-    edit->openOver(canvas_->restingRect(id));
+    const canvas::TitlePlace title = canvas::titleOf(shown, canvas_->restingState().zoom);
+    edit->openOver(title.line.translated(canvas_->restingRect(id).topLeft()).toAlignedRect(), title.font);
 }
 
 void BuildCanvas::openQuickList() {
@@ -57,15 +72,18 @@ void BuildCanvas::openQuickListAt(QPoint at, const PortRef& port, Adds adds, QPo
     adds_ = adds;
     dropScene_ = scene;
     const bool isOutput = adds != Adds::Above;
+    using Purpose = canvas::QuickList::Purpose;
+    const Purpose purpose = !port.node ? Purpose::Alone : isOutput ? Purpose::Reads : Purpose::Feeds;
     const QString shape = port.node && isOutput ? shapeText(studio_.document.analysis().type(port)) : QString();
-    quickList_->open(at, shape, [this, port, isOutput](const QString& text) {
-        QList<canvas::QuickEntry> rows;
+    const auto rows = [this, port, isOutput](const QString& text) {
+        QList<canvas::QuickEntry> found;
         for (const Suggestion& s : isOutput ? suggestions(studio_, port, text) : suggestionsAbove(studio_, port, text)) {
-            rows << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
-            if (rows.size() == 8) break;
+            found << canvas::QuickEntry{q(s.op->id), q(s.op->label), s.shape, familyOf(*s.op), {}};
+            if (found.size() == 8) break;
         }
-        return rows;
-    });
+        return found;
+    };
+    quickList_->open(at, shape, rows, purpose);
 }
 
 void BuildCanvas::showTensor(const LinkEnds& ends) {
@@ -92,9 +110,9 @@ void BuildCanvas::showProblem(int index) {
     const auto all = problems();
     if (index < 0 || index >= static_cast<int>(all.size())) return;
     const Finding& finding = *all[static_cast<std::size_t>(index)];
-    if (finding.node) {
-        if (!canvas_->viewport()->rect().contains(canvas_->restingRect(finding.node))) canvas_->centreOn(finding.node);
-        canvas_->setSelection({finding.node});
+    if (const NodeId id = placeOf(finding, studio_.document.graph())) {
+        if (!canvas_->viewport()->rect().contains(canvas_->restingRect(id))) canvas_->centreOn(id);
+        canvas_->setSelection({id});
     }
     openBubble(finding, true);
 }
@@ -103,8 +121,8 @@ void BuildCanvas::followProblem() {
     if (!bubble_ || !bubble_->isVisible()) return;
     if (!canvas_->isMovedByItself())
         bubble_->dismiss();
-    else if (said_ && said_->first)
-        bubble_->moveBeside(canvas_->restingRect(said_->first));
+    else if (told_)
+        bubble_->moveBeside(canvas_->restingRect(told_));
 }
 
 /// From the one that was told last; the first, or backwards the last, when that is gone.
@@ -146,7 +164,24 @@ void BuildCanvas::keepBubble() {
     if (!bubble_ || !bubble_->isVisible() || !said_) return;
     const auto all = problems();
     if (std::none_of(all.begin(), all.end(), [this](const Finding* f) { return keyOf(*f) == *said_; })) return bubble_->dismiss();
-    if (said_->first) bubble_->moveBeside(canvas_->restingRect(said_->first));
+    if (told_) bubble_->moveBeside(canvas_->restingRect(told_));
+}
+
+/// What floats over the canvas, its buttons most of all, and the other cards where their words can be read.
+QList<parts::Bubble::Obstacle> BuildCanvas::besidesBubble() const {
+    constexpr int Control = 10;
+    QList<parts::Bubble::Obstacle> out;
+    for (QWidget* w : canvas_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (!w->isVisible() || w == canvas_->viewport() || w == empty_ || w == card_ || w == bubble_) continue;
+        out << parts::Bubble::Obstacle{w->geometry()};
+        for (const auto* button : w->findChildren<QAbstractButton*>())
+            if (button->isVisible()) out << parts::Bubble::Obstacle{{button->mapTo(canvas_, QPoint()), button->size()}, Control};
+    }
+    if (canvas::detailAt(canvas_->restingState().zoom, false) < canvas::Detail::Card) return out;
+    for (const canvas::Node& n : canvas_->model().nodes)
+        if (const QRect card = canvas_->restingRect(n.id); n.id != told_ && canvas_->rect().intersects(card))
+            out << parts::Bubble::Obstacle{card};
+    return out;
 }
 
 void BuildCanvas::applyFix(const Patch& fix) {
@@ -159,7 +194,9 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
         bubble_->deleteLater();
     }
     said_ = keyOf(finding);
+    told_ = placeOf(finding, studio_.document.graph());
     bubble_ = new parts::Bubble(canvas_);
+    bubble_->setObstacles([this] { return besidesBubble(); });
     bubble_->setProblem(finding.rank == Rank::Advice ? parts::Verdict::Warn : parts::Verdict::Err, q(finding.headline),
                         q(finding.message));
     for (std::size_t i = 0; i < finding.fixes.size() && i < 2; ++i) {
@@ -173,10 +210,10 @@ void BuildCanvas::openBubble(const Finding& finding, bool takeFocus) {
     if (const NodeId other = finding.fixes.size() == 1 ? changedBy(finding.fixes[0]) : id; finding.fixes.empty() || other != id)
         if (const Node* node = studio_.document.graph().find(other))
             bubble_->addAction(tr("Show %1").arg(ui::titleOf(*node)), [this, other] { canvas_->flash(other); });
-    if (!id) return bubble_->openAlone(takeFocus);
-    const QRect node = canvas_->restingRect(id);
-    if (const QRect room = bubble_->roomFor(node); room != node) canvas_->showAt(id, room);
-    bubble_->openBeside(canvas_->restingRect(id), takeFocus);
+    if (!told_) return bubble_->openAlone(takeFocus);
+    const QRect node = canvas_->restingRect(told_);
+    if (const QRect room = bubble_->roomFor(node); room != node) canvas_->showAt(told_, room);
+    bubble_->openBeside(canvas_->restingRect(told_), takeFocus);
 }
 
 void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& link) {
@@ -189,7 +226,7 @@ void BuildCanvas::contextMenu(QPoint at, canvas::NodeId node, const LinkEnds& li
         menu.addAction(tr("Duplicate"), this, &BuildCanvas::duplicateSelected);
         menu.addSeparator();
         menu.addAction(tr("Bypass"), this, &BuildCanvas::bypassSelected);
-        menu.addAction(tr("Show preview"), this, &BuildCanvas::togglePreviews);
+        menu.addAction(tr("Large preview"), this, &BuildCanvas::togglePreviews);
         menu.addAction(tr("Rename…"), this, &BuildCanvas::renameSelected);
         menu.addSeparator();
         menu.addAction(tr("Delete"), this, [this] { deleteSelected(false); });

@@ -35,13 +35,16 @@ public:
             if (f.rank != Rank::Open && (f.rank != Rank::Blocker || studio.blockersShown()) && f.node != 0 && f.function.empty() &&
                 !worst_.contains(f.node))
                 worst_[f.node] = &f;
+        for (const Finding& f : analysis_.findings)
+            if (f.rank == Rank::Contradiction && f.function.empty()) impossible_.emplace(f.node, f.place);
         for (const Link& l : graph_.links()) read_.insert(l.from);
     }
 
     canvas::CanvasModel build() const {
         canvas::CanvasModel model;
         for (const NodeId id : graph_.topologicalOrder()) model.nodes << nodeOf(*graph_.find(id));
-        for (const Link& l : graph_.links()) model.links << canvas::Link{endsOf(l), kindOf(analysis_.type(l.from)), false};
+        for (const Link& l : graph_.links())
+            model.links << canvas::Link{endsOf(l), kindOf(analysis_.type(l.from)), impossible_.contains({l.to.node, l.to.port})};
         return model;
     }
 
@@ -145,6 +148,7 @@ private:
     const Analysis& analysis_;
     std::map<NodeId, const Finding*> worst_;
     std::set<PortRef> read_;
+    std::set<std::pair<NodeId, std::string>> impossible_;  ///< inputs whose links contradict what is known
 };
 
 }  // namespace

@@ -3,30 +3,47 @@
 
 #include <QGuiApplication>
 #include <QKeyEvent>
+#include <QPainter>
 
-#include "widgets/theme/type.h"
+#include "widgets/theme/paint.h"
+#include "widgets/theme/tokens.h"
 
 namespace nw::ui {
 
-CanvasNameEdit::CanvasNameEdit(const QString& name, QWidget* parent) : QLineEdit(name, parent) {
-    setFont(theme::font(theme::Type::BodyStrong));
+namespace {
+constexpr int Lead = 5;     ///< from the field's edge to its text
+constexpr int OfStyle = 10;  ///< what the style and Qt leave there in a field without a frame
+}  // namespace
+
+CanvasNameEdit::CanvasNameEdit(const QString& title, QWidget* parent) : QLineEdit(title, parent), title_(title) {
+    setFrame(false);
+    setTextMargins(Lead - OfStyle, 0, Lead - OfStyle, 0);
     setLayoutDirection(QGuiApplication::layoutDirection());
     setAccessibleName(tr("Name"));
     selectAll();
 }
 
-void CanvasNameEdit::openOver(const QRect& node) {
-    const int left = std::min(node.width() < 224 ? 32 : 40, node.width() / 4);  // beside the tile, which shrinks with the node
-    setGeometry(node.left() + left, node.top() + 2, std::max(120, node.width() - left - 4), 30);
+void CanvasNameEdit::openOver(const QRect& title, const QFont& font) {
+    setFont(font);
+    setGeometry(title.left() - Lead, title.top() - 1, std::max(title.width() + 2 * Lead, 72), title.height() + 2);
     show();
     raise();
     setFocus(Qt::PopupFocusReason);
 }
 
+void CanvasNameEdit::paintEvent(QPaintEvent* event) {
+    {
+        QPainter p(this);
+        p.setRenderHint(QPainter::Antialiasing);
+        theme::drawBox(&p, QRectF(rect()), theme::colour(theme::Token::Node), theme::colour(theme::Token::Accent), 1.5, 4);
+    }
+    QLineEdit::paintEvent(event);
+}
+
 void CanvasNameEdit::finish(const QString& name) {
     if (!std::exchange(open_, false)) return;
     hide();
-    Q_EMIT done(name);
+    Q_EMIT done(name == title_ ? QString() : name);
     deleteLater();
 }
 

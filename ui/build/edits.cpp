@@ -29,24 +29,18 @@ QSizeF sizeOf(const Studio& studio, NodeId id) {
 
 double heightOf(const Studio& studio, NodeId id) { return sizeOf(studio, id).height(); }
 
-/// The size of a node of `op` without links.
-QSizeF sizeOf(const OpDef& op) {
+/// A node of `op` without links, as far as its size and ports depend on it.
+canvas::Node outlineOf(const OpDef& op) {
     canvas::Node n;
     for (const PortDoc& p : op.inputs)
         if (!p.implicit) n.inputs << canvas::Port{};
     for (std::size_t i = 0; i < op.outputs.size() && std::string_view(op.family) != "head"; ++i) n.outputs << canvas::Port{};
-    return canvas::nodeSize(n);
+    return n;
 }
+
+QSizeF sizeOf(const OpDef& op) { return canvas::nodeSize(outlineOf(op)); }
 
 LayoutEdit placed(const Studio& studio, NodeId id, QPointF at) { return {id, at, studio.document.layout().expanded.contains(id)}; }
-
-/// A place that somebody chose: on the grid, by the middle of the node.
-QPointF onGrid(QPointF at, const OpDef& op) {
-    canvas::Node n;
-    for (const PortDoc& p : op.inputs)
-        if (!p.implicit) n.inputs << canvas::Port{};
-    return canvas::snapped(n, at);
-}
 
 /// What an Input stores of the elements of a set: of its first value that no other Input reads.
 std::vector<std::pair<const char*, Attr>> elementParams(const Graph& graph, const ElementSpec& spec) {
@@ -115,22 +109,39 @@ NewNode begun(const Studio& studio, std::string_view op) {
 
 const Node& nodeIn(const NewNode& made) { return std::get<AddNode>(made.patch.graph.edits[0]).node; }
 
-bool occupied(const Studio& studio, QRectF area) {
+/// A card that lies under `area`.
+std::optional<QRectF> under(const Studio& studio, const QRectF& area) {
     for (const auto& [id, at] : studio.document.layout().positions) {
         if (!studio.document.graph().find(id) || at.y() > area.bottom() || at.x() > area.right()) continue;
-        if (area.intersects(QRectF(at, sizeOf(studio, id)))) return true;
+        if (const QRectF card(at, sizeOf(studio, id)); area.intersects(card)) return card;
     }
-    return false;
+    return std::nullopt;
+}
+
+/// Where a card of `op` can stand that somebody wants at `at`: there, on the grid, or as near to it as it overlaps nothing.
+QPointF freePlace(const Studio& studio, const OpDef& op, QPointF at) {
+    constexpr double Apart = 16;
+    const QRectF wish(canvas::snapped(outlineOf(op), at), sizeOf(op));
+    QRectF best;
+    for (const QPointF way : {QPointF(-1, 0), QPointF(1, 0), QPointF(0, 1), QPointF(0, -1)}) {
+        QRectF area = wish;
+        while (const auto card = under(studio, area)) {
+            if (way.x() < 0) area.moveRight(card->left() - Apart);
+            if (way.x() > 0) area.moveLeft(card->right() + Apart);
+            if (way.y() > 0) area.moveTop(card->bottom() + Apart);
+            if (way.y() < 0) area.moveBottom(card->top() - Apart);
+        }
+        const auto moved = [&](const QRectF& r) { return (r.topLeft() - wish.topLeft()).manhattanLength(); };
+        if (best.isNull() || moved(area) < moved(best)) best = area;
+    }
+    return canvas::snapped(outlineOf(op), best.topLeft());
 }
 
 }  // namespace
 
 NewNode addNode(const Studio& studio, std::string_view op, QPointF at) {
     NewNode made = begun(studio, op);
-    const OpDef& def = nodeIn(made).op();
-    QRectF area(onGrid(at, def), sizeOf(def));
-    while (occupied(studio, area)) area.translate(0, canvas::NodeHeight + canvas::NodeGap);
-    made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
+    made.patch.layout.push_back(placed(studio, made.id, freePlace(studio, nodeIn(made).op(), at)));
     linkLabels(studio, nodeIn(made), made.patch);
     return made;
 }
@@ -149,7 +160,7 @@ NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from)
         return insertInto(studio, op, readers[0]);
     NewNode made = begun(studio, op);
     QRectF area(at, sizeOf(def));
-    while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
+    while (under(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
     made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
     if (hasInput(nodeIn(made))) made.patch.graph.edits.push_back(AddLink{{firstInput(nodeIn(made)), from}});
     linkLabels(studio, nodeIn(made), made.patch);
@@ -157,18 +168,13 @@ NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from)
 }
 
 NewNode addBranch(const Studio& studio, std::string_view op, const PortRef& from, QPointF at) {
-    NewNode made = addNode(studio, op, at - QPointF(sizeOf(operatorById(op)).width() / 2, 0));
+    NewNode made = addNode(studio, op, at - canvas::inputAt(outlineOf(operatorById(op)), 0));
     if (hasInput(nodeIn(made))) made.patch.graph.edits.push_back(AddLink{{firstInput(nodeIn(made)), from}});
     return made;
 }
 
-NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to) {
-    NewNode made = begun(studio, op);
-    const QSizeF size = sizeOf(nodeIn(made).op());
-    const double half = (sizeOf(studio, to.node).width() - size.width()) / 2;
-    QRectF area(placeOf(studio, to.node) + QPointF(half, -size.height() - canvas::NodeGap), size);
-    while (occupied(studio, area)) area.translate(canvas::NodeWidth + canvas::ColumnGap, 0);
-    made.patch.layout.push_back(placed(studio, made.id, area.topLeft()));
+NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to, QPointF at) {
+    NewNode made = addNode(studio, op, at - canvas::outputAt(outlineOf(operatorById(op)), 0));
     made.patch.graph.edits.push_back(AddLink{{to, firstOutput(nodeIn(made))}});
     return made;
 }
@@ -240,11 +246,6 @@ ProjectPatch connect(const Studio& studio, const Link& link) {
     return patch;
 }
 
-QString whyNot(const Studio& studio, const Link& link) {
-    const auto allowed = checkLink(studio.document.graph(), link);
-    return allowed ? QString() : sentence(allowed.error());
-}
-
 ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions) {
     ProjectPatch patch(positions.size() == 1 ? tr("Move layer") : tr("Move layers"), {});
     for (const auto& [id, at] : positions) patch.layout.push_back({id, at, studio.document.layout().expanded.contains(id)});
@@ -254,7 +255,7 @@ ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& posit
 ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& nodes) {
     const Layout& layout = studio.document.layout();
     const bool expand = std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return !layout.expanded.contains(id); });
-    ProjectPatch patch(expand ? tr("Show preview") : tr("Hide preview"), {});
+    ProjectPatch patch(expand ? tr("Show large preview") : tr("Hide large preview"), {});
     std::map<NodeId, QPointF> places = layout.positions;
     std::set<NodeId> changed;
     for (const NodeId id : nodes) {

@@ -12,14 +12,14 @@ struct NewNode {
     ProjectPatch patch;
 };
 
-/// At a place of the canvas, without links. `names` are taken from the operator.
+/// With its top left at a place of the canvas, or as near to it as it overlaps nothing; without links.
 NewNode addNode(const Studio& studio, std::string_view op, QPointF at);
 /// Below an output and linked to it; what is in the way of the new node moves down.
 NewNode addBelow(const Studio& studio, std::string_view op, const PortRef& from);
-/// Where a link was dropped, and linked to it; what reads the output goes on reading it.
+/// With its input where a link was dropped, and linked to it; what reads the output goes on reading it.
 NewNode addBranch(const Studio& studio, std::string_view op, const PortRef& from, QPointF at);
-/// Above an input and linked to it.
-NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to);
+/// With its output where a link to an input was dropped, and linked to it.
+NewNode addAbove(const Studio& studio, std::string_view op, const PortRef& to, QPointF at);
 /// Into a link; everything below moves down.
 NewNode insertInto(const Studio& studio, std::string_view op, const Link& link);
 /// An existing node, which has no links, into a link.
@@ -29,7 +29,8 @@ ProjectPatch putInto(const Studio& studio, NodeId node, const Link& link, QPoint
 ProjectPatch remove(const Studio& studio, const std::vector<NodeId>& nodes, const std::vector<Link>& links, bool heal);
 /// A link; one that the input has already is replaced.
 ProjectPatch connect(const Studio& studio, const Link& link);
-/// Why a link cannot be; empty when it can.
+/// Why a link cannot be: no such port, a circle, or an element type or number of axes that its reader never takes and no fix cures.
+/// Empty when it can.
 QString whyNot(const Studio& studio, const Link& link);
 ProjectPatch moveTo(const Studio& studio, const std::map<NodeId, QPointF>& positions);
 ProjectPatch togglePreview(const Studio& studio, const std::vector<NodeId>& nodes);

@@ -1,16 +1,23 @@
 // Choosing the inspector's page and keeping it up to date.
 #include "ui/build/inspector.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/build/network_page.h"
 #include "ui/build/node_page.h"
 #include "ui/build/operator_page.h"
+#include "widgets/parts/messages.h"
 
 namespace nw::ui {
+
+namespace {
+constexpr int Padding = 16;  ///< of the pages
+}  // namespace
 
 Inspector::Inspector(Studio& studio, QWidget* parent)
     : QWidget(parent), studio_(studio), node_(new NodePage(studio)), network_(new NetworkPage(studio)), pages_(new QStackedWidget) {
@@ -45,7 +52,21 @@ QScrollArea* Inspector::scrolled(QWidget* page) {
     area->setFocusPolicy(Qt::NoFocus);
     area->viewport()->setAutoFillBackground(false);
     page->setAutoFillBackground(false);
+    area->verticalScrollBar()->installEventFilter(this);
     return area;
+}
+
+/// The scroll bar lies in the padding: what is on the page keeps its width.
+bool Inspector::eventFilter(QObject* watched, QEvent* event) {
+    const bool shown = event->type() == QEvent::Show, hidden = event->type() == QEvent::Hide;
+    auto* bar = qobject_cast<QScrollBar*>(watched);
+    if (!bar || (!shown && !hidden)) return QWidget::eventFilter(watched, event);
+    for (const auto* area : pages_->findChildren<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (area->verticalScrollBar() != bar) continue;
+        const int left = Padding - (shown ? bar->sizeHint().width() : 0);
+        area->widget()->layout()->setContentsMargins(parts::mirrored({Padding, Padding, left, Padding}));
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void Inspector::refresh() {

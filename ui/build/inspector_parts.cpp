@@ -8,6 +8,7 @@
 #include "widgets/canvas/preview_painter.h"
 #include "widgets/theme/icon.h"
 #include "widgets/theme/paint.h"
+#include "widgets/theme/text_undo.h"
 
 namespace nw::ui {
 
@@ -47,20 +48,32 @@ NameEdit::NameEdit(QWidget* parent) : QLineEdit(parent) {
 void NameEdit::setName(const QString& title, const QString& name) {
     title_ = title;
     name_ = name;
-    if (hasFocus() && isModified()) return;
-    setText(hasFocus() ? name : title);
+    if (!hasFocus() || !isModified()) showTitle();
+}
+
+/// All of it while it is edited, else as much as there is room for.
+void NameEdit::showTitle() {
+    constexpr int around = 12;  // what the field leaves at either side
+    const QString shown = hasFocus() ? title_ : fontMetrics().elidedText(title_, Qt::ElideRight, width() - 2 * around);
+    setText(shown);
     setCursorPosition(0);
-    setToolTip(isReadOnly() ? QString() : tr("Rename %1").arg(name));
+    setToolTip(shown != title_ ? title_ : isReadOnly() ? QString() : tr("Rename %1").arg(name_));
+}
+
+void NameEdit::resizeEvent(QResizeEvent* event) {
+    QLineEdit::resizeEvent(event);
+    if (!hasFocus()) showTitle();
 }
 
 void NameEdit::finish() {
     const QString wanted = text().trimmed();
+    theme::forgetTyping(*this);
     setModified(false);
-    if (!isReadOnly() && !wanted.isEmpty() && wanted != name_) Q_EMIT renamed(wanted);
+    if (!isReadOnly() && !wanted.isEmpty() && wanted != name_ && wanted != title_) Q_EMIT renamed(wanted);
 }
 
 void NameEdit::focusInEvent(QFocusEvent* event) {
-    if (!isReadOnly()) setText(name_);
+    if (!isReadOnly()) setText(title_);
     QLineEdit::focusInEvent(event);
     if (event->reason() != Qt::MouseFocusReason) selectAll();
 }
@@ -69,8 +82,7 @@ void NameEdit::focusOutEvent(QFocusEvent* event) {
     QLineEdit::focusOutEvent(event);
     if (event->reason() == Qt::PopupFocusReason || event->reason() == Qt::ActiveWindowFocusReason) return;
     if (isModified()) finish();
-    setText(title_);
-    setCursorPosition(0);
+    showTitle();
 }
 
 bool NameEdit::event(QEvent* event) {
@@ -81,7 +93,7 @@ bool NameEdit::event(QEvent* event) {
 
 void NameEdit::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && isModified()) {
-        setText(name_);
+        setText(title_);
         setModified(false);
         return selectAll();
     }

@@ -27,12 +27,12 @@ private:
     bool several_ = false;
 };
 
-/// A title that can be edited where it stands. Esc brings the old name back.
+/// A title that can be edited where it stands, elided while it is not. Esc brings the old name back.
 class NameEdit final : public QLineEdit {
     Q_OBJECT
 public:
     explicit NameEdit(QWidget* parent = nullptr);
-    /// The title, and the name that editing begins with.
+    /// The title, which editing begins with, and the name that it stands for.
     void setName(const QString& title, const QString& name);
 
 Q_SIGNALS:
@@ -43,10 +43,12 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
     void finish();
+    void showTitle();
     QString title_, name_;
 };
 

@@ -38,6 +38,9 @@ NodePage::NodePage(Studio& studio, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(makeHead());
     column->addWidget(doc_);
+    bypassed_ = new parts::InfoStrip(tr("This layer is bypassed"));
+    bypassed_->addAction(tr("Use again"), [this] { (void)studio_.document.apply(toggleBypass(studio_, nodes_)); });
+    column->addWidget(bypassed_);
     theme::setRole(fix_, theme::ButtonRole::Plain);  // the bubble has the primary one
     static_cast<QVBoxLayout*>(banner_->layout())->addSpacing(4);
     static_cast<QVBoxLayout*>(banner_->layout())->addWidget(fix_, 0, Qt::AlignLeft);
@@ -190,6 +193,7 @@ void NodePage::showHead() {
     how_->setVisible(alike);
     doc_->setText(q(node.op().doc));
     doc_->setVisible(alike);
+    bypassed_->setVisible(one && isBypassed(node));
 }
 
 void NodePage::showProperties() {

@@ -10,6 +10,7 @@ class QVBoxLayout;
 
 namespace nw::parts {
 class Banner;
+class InfoStrip;
 }
 
 namespace nw::ui {
@@ -58,6 +59,7 @@ private:
     theme::ElidedLabel* id_;
     QPushButton* how_;
     theme::Label* doc_;
+    parts::InfoStrip* bypassed_;  ///< with the way back
     parts::Banner* banner_;
     QPushButton* fix_;
     std::optional<Patch> cure_;  ///< what fix_ does

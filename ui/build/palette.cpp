@@ -36,6 +36,7 @@ Palette::Palette(Studio& studio, QWidget* parent)
     search_->setClearButtonEnabled(true);
     search_->addAction(theme::icon("search"), QLineEdit::LeadingPosition);
     search_->installEventFilter(this);
+    list_->installEventFilter(this);
     auto* top = new QVBoxLayout;
     top->setContentsMargins(0, 0, 4, 0);
     top->addWidget(search_);
@@ -92,20 +93,24 @@ void Palette::choose(const QModelIndex& index) {
     if (op.isEmpty()) return;
     if (isWindow()) close();
     Q_EMIT addRequested(op);
-    if (search_->hasFocus()) search_->clear();  // what was looked for is found
+    if (search_->hasFocus()) search_->setText({});  // what was looked for is found, and not typing that could be undone
 }
 
 QString Palette::hintFor(const QString& id) const {
     const OpDef& op = operatorById(s(id));
     const PortRef from = outputOf(studio_, studio_.selection.single());
-    if (!from.node) return q(op.doc);
+    if (!from.node) return q(op.doc).toHtmlEscaped();
     for (const Suggestion& one : matches(studio_, from, q(op.label)))
         if (one.op == &op && !one.shape.isEmpty())
             return tr("%1<br>Here it gives %2.").arg(q(op.doc).toHtmlEscaped(), theme::figureTip(one.shape));
-    return tr("%1\nIt does not take what the selected layer gives.").arg(q(op.doc));
+    return tr("%1<br>It does not take what the selected layer gives.").arg(q(op.doc).toHtmlEscaped());
 }
 
 bool Palette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == list_) {
+        if (event->type() == QEvent::FocusOut && search_->text().isEmpty() && !isWindow()) list_->setCurrentIndex({});
+        return QWidget::eventFilter(watched, event);
+    }
     if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Down: moveBy(1); return true;

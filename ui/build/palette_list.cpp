@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
+#include <QTextDocument>
 #include <QToolTip>
 
 #include "ui/build/families.h"
@@ -26,6 +27,16 @@ namespace {
 
 constexpr int RowHeight = 30, HeadingHeight = 32, Tile = 22, Inset = 4;
 enum Role { OperatorRole = Qt::UserRole, FamilyRole };
+
+/// A hint is rich text; one that is wide is broken into lines.
+QString inLines(const QString& hint) {
+    constexpr int Widest = 320;
+    QTextDocument text;
+    text.setDefaultFont(QToolTip::font());
+    text.setHtml(hint);
+    if (text.idealWidth() <= Widest) return hint;
+    return QStringLiteral("<table width=\"%1\"><tr><td>%2</td></tr></table>").arg(Widest).arg(hint);
+}
 
 class Delegate final : public QStyledItemDelegate {
 public:
@@ -48,7 +59,7 @@ public:
     bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem&, const QModelIndex& index) override {
         const QString op = PaletteList::operatorOf(index);
         if (event->type() != QEvent::ToolTip || op.isEmpty()) return false;
-        QToolTip::showText(event->globalPos(), hint_(op), view->viewport(), view->visualRect(index));
+        QToolTip::showText(event->globalPos(), inLines(hint_(op)), view->viewport(), view->visualRect(index));
         return true;
     }
 
@@ -62,10 +73,11 @@ private:
     static void paintRow(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) {
         const QRectF r = QRectF(option.rect);
         const bool current = option.state & QStyle::State_Selected, over = option.state & QStyle::State_MouseOver;
+        const bool focused = current && option.widget && theme::hasKeyboardFocus(option.widget);
         const bool contrast = theme::Theme::instance().scheme() == theme::Scheme::Contrast;
         if (current || over)
             theme::drawBox(p, r, current ? theme::colour(Token::AccentSoft) : theme::hoverRow(), theme::colour(Token::Accent),
-                           contrast ? 1 : 0, theme::radius::Field);
+                           focused ? 2 : contrast ? 1 : 0, theme::radius::Field);
         const bool right = option.direction == Qt::RightToLeft;
         QRectF tile(r.x() + Inset, r.center().y() - Tile / 2.0, Tile, Tile);
         if (right) tile.moveRight(r.right() - Inset);
@@ -90,13 +102,23 @@ private:
     std::function<QString(const QString&)> hint_;
 };
 
+constexpr int DragTile = 28, DragGap = 12;  ///< what is dragged, and how far beside the pointer it is
+
+/// Tile and name, as the card that it becomes.
 QPixmap pixmapOf(const QModelIndex& index, double ratio) {
-    QPixmap out(QSize(28, 28) * ratio);
+    const QFont& font = theme::font(Type::BodyStrong);
+    const QString title = index.data().toString();
+    const QSize size(DragTile + 20 + QFontMetrics(font).horizontalAdvance(title) + 12, DragTile + 8);
+    QPixmap out(size * ratio);
     out.setDevicePixelRatio(ratio);
     out.fill(Qt::transparent);
     QPainter p(&out);
     p.setRenderHint(QPainter::Antialiasing);
-    theme::drawFamilyTile(&p, static_cast<theme::Family>(index.data(FamilyRole).toInt()), QRectF(0, 0, 28, 28), 7);
+    theme::drawBox(&p, QRectF(QPointF(0, 0), size), theme::colour(Token::Node), theme::colour(Token::Accent), 1, theme::radius::Node);
+    theme::drawFamilyTile(&p, static_cast<theme::Family>(index.data(FamilyRole).toInt()), QRectF(4, 4, DragTile, DragTile), 7);
+    p.setFont(font);
+    p.setPen(theme::colour(Token::Text));
+    p.drawText(QRectF(DragTile + 14, 0, size.width(), size.height()), Qt::AlignVCenter | Qt::AlignLeft, title);
     return out;
 }
 
@@ -115,6 +137,7 @@ PaletteList::PaletteList(QStandardItemModel* rows, std::function<QString(const Q
     viewport()->setAutoFillBackground(false);
     setDragEnabled(true);
     setDragDropMode(DragOnly);
+    setDropIndicatorShown(false);  // nothing is dropped here, but Qt draws a spot
     setResizeMode(Adjust);
     setAccessibleName(tr("Layers"));
     connect(this, &QListView::doubleClicked, this, &PaletteList::chosen);
@@ -151,8 +174,16 @@ void PaletteList::startDrag(Qt::DropActions) {
     auto* drag = new QDrag(this);
     drag->setMimeData(data);
     drag->setPixmap(pixmapOf(currentIndex(), devicePixelRatioF()));
-    drag->setHotSpot({14, 14});
+    drag->setHotSpot({-DragGap, DragTile / 2 + 4});  // beside the pointer: the link below it stays in sight
     drag->exec(Qt::CopyAction);
+}
+
+/// The keys find a row to begin with.
+void PaletteList::focusInEvent(QFocusEvent* event) {
+    QListView::focusInEvent(event);
+    const bool keys = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (const int first = operatorFrom(0, 1); keys && selectedIndexes().isEmpty() && first >= 0)
+        setCurrentIndex(model()->index(first, 0));
 }
 
 void PaletteList::keyPressEvent(QKeyEvent* event) {

@@ -13,7 +13,7 @@ namespace nw::ui {
 class PaletteList final : public QListView {
     Q_OBJECT
 public:
-    /// `hint` is asked for when the pointer rests on a row: what the operator does and gives here.
+    /// `hint` is asked for when the pointer rests on a row: what the operator does and gives here, as rich text.
     PaletteList(QStandardItemModel* rows, std::function<QString(const QString&)> hint, QWidget* parent = nullptr);
 
     static void addHeading(QStandardItemModel& rows, const QString& title);
@@ -28,6 +28,7 @@ Q_SIGNALS:
 
 protected:
     void startDrag(Qt::DropActions actions) override;
+    void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 };

@@ -320,10 +320,14 @@ void MainWindow::refreshSteps() {
 }
 
 void MainWindow::say(const QString& text, bool undo) {
-    if (undo)
-        parts::Toast::say(pages_, text, tr("Undo"), [this] { studio_.document.undoStack().undo(); });
-    else
+    if (!undo) {
         parts::Toast::say(pages_, text);
+        return;
+    }
+    QUndoStack& steps = studio_.document.undoStack();
+    auto* note = parts::Toast::say(pages_, text, tr("Undo"), [&steps] { steps.undo(); });
+    // From the next step on, its button would undo something else.
+    connect(&steps, &QUndoStack::indexChanged, note, &parts::Toast::dismiss);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -207,6 +207,7 @@ void Canvas::mouseReleaseEvent(QMouseEvent* event) { gestures_->release(*event);
 void Canvas::mouseDoubleClickEvent(QMouseEvent* event) { gestures_->doubleClick(*event); }
 
 bool Canvas::isInHand() const { return gestures_->active(); }
+void Canvas::forgetLooseLink() { gestures_->forgetLoose(); }
 
 void Canvas::contextMenuEvent(QContextMenuEvent* event) {
     NodeId node = 0;

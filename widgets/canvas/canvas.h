@@ -70,6 +70,10 @@ public:
     /// Kept for the keys and the button; what floats over the canvas is its owner's.
     void setFreeMargins(const QMarginsF& margins) { freeMargins_ = margins; }
     void centreOn(NodeId id);
+    /// Moves the view as little as shows all of the node, clear of what floats over the canvas.
+    void reveal(NodeId id);
+    /// No part of the graph is outside the view, once all has come to rest.
+    bool showsAll() const;
     /// Moves the view, and zooms it, until the node fills `place` of the view.
     void showAt(NodeId id, const QRectF& place);
     void flash(NodeId id);  ///< shows where it is: comes into view and is outlined for a second
@@ -101,6 +105,8 @@ public:
     bool isReadOnly() const { return readOnly_; }
     /// Nodes, a link or the canvas itself are in the user's hand.
     bool isInHand() const;
+    /// A link that was dropped in space is shown until its owner is done with it, or the next press.
+    void forgetLooseLink();
 
     /// A drag over something that stands above the canvas and is not in its way; positions are the view's.
     void takeDrag(QEvent& event);

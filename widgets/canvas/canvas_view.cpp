@@ -164,6 +164,29 @@ void Canvas::centreOn(NodeId id) {
     if (scene_->node(id)) animateTo({zoom(), scene_->restingBody(id).center()});
 }
 
+void Canvas::reveal(NodeId id) {
+    const QRect card = restingRect(id);
+    if (card.isNull()) return;
+    const QRect room = viewport()->rect().adjusted(FurnitureInset, FurnitureInset, -FurnitureInset, -FurnitureInset);
+    QRect place = card;
+    place.moveRight(std::min(place.right(), room.right()));
+    place.moveBottom(std::min(place.bottom(), room.bottom()));
+    place.moveLeft(std::max(place.left(), room.left()));
+    place.moveTop(std::max(place.top(), room.top()));
+    for (const QWidget* floating : {static_cast<QWidget*>(zoomControl_), static_cast<QWidget*>(miniMap_)})
+        if (!floating->isHidden() && floating->geometry().intersects(place))
+            place.moveBottom(std::max(room.top() + place.height(), floating->y() - 4));
+    const ViewState view = restingState();
+    if (place != card) animateTo({view.zoom, view.centre - QPointF(place.topLeft() - card.topLeft()) / view.zoom});
+}
+
+bool Canvas::showsAll() const {
+    const ViewState view = restingState();
+    QRectF seen(QPointF(), QSizeF(viewport()->size()) / view.zoom);
+    seen.moveCenter(view.centre);
+    return seen.contains(scene_->graphRect());
+}
+
 void Canvas::showAt(NodeId id, const QRectF& place) {
     const QRectF body = scene_->restingBody(id);
     if (body.isEmpty() || place.isEmpty()) return;

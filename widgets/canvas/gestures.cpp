@@ -46,6 +46,7 @@ void Gestures::press(QMouseEvent& event) {
     pressedScene_ = canvas_.mapToScene(event.position().toPoint());
     canvas_.setKeyboardShown(false);
     setHovered(0, {});
+    loose_.reset();
     if (event.button() == Qt::MiddleButton || (event.button() == Qt::LeftButton && space_)) return beginPan(event);
     if (event.button() != Qt::LeftButton) return;
     if (!canvas_.isReadOnly() && reach() > 0)

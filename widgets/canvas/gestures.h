@@ -31,6 +31,7 @@ public:
     void altPressed();
     void scrolled();
     void modelChanged();  ///< what was in the hand may have gone
+    void forgetLoose() { loose_.reset(); }
 
     /// While something from outside is dragged over the canvas.
     void dragOver(QPointF scenePosition);
@@ -81,7 +82,7 @@ private:
     LinkEnds hoveredLink_, dropLink_;
     bool space_ = false, linkShown_ = false;
     QTimer linger_, panning_;
-    std::unique_ptr<HandLinkItem> hand_;
+    std::unique_ptr<HandLinkItem> hand_, loose_;  ///< the link that is dragged; that was dropped in space
     std::unique_ptr<RubberBandItem> rubber_;
 };
 

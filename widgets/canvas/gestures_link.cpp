@@ -119,6 +119,7 @@ void Gestures::dropLink() {
     const bool refused = !refusal_.isEmpty();
     const QPointF here = canvas_.mapToScene(at_.toPoint());
     const bool onNode = scene_.nodeAt(here) != nullptr;
+    auto link = std::move(hand_);
     finish();
     if (refused) return;
     if (hot && taken) {
@@ -129,6 +130,7 @@ void Gestures::dropLink() {
     } else if (taken) {
         Q_EMIT canvas_.linkRemoved(*taken);
     } else if (!onNode) {
+        loose_ = std::move(link);
         Q_EMIT canvas_.linkDroppedInSpace(port.node, port.port, port.isOutput, here);
     }
 }

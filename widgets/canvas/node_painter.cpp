@@ -154,12 +154,14 @@ void NodePainter::paintFull(double turn) {
 }
 
 QPen NodePainter::edge(double unit) const {
-    if (marks_.target || marks_.selected || marks_.flashing) return {ink_(Token::Accent), 2 * unit};
-    if (bypassed()) {
-        QPen pen(ink_(Token::LineStrong), 1.25 * unit, Qt::CustomDashLine);
-        pen.setDashPattern({4, 3});
+    const bool strong = marks_.target || marks_.selected || marks_.flashing;
+    if (bypassed()) {  // also under the accent
+        const double width = strong ? 2 : 1.25;
+        QPen pen(ink_(strong ? Token::Accent : Token::LineStrong), width * unit, Qt::CustomDashLine, Qt::FlatCap);
+        pen.setDashPattern({4 / width, 3 / width});
         return pen;
     }
+    if (strong) return {ink_(Token::Accent), 2 * unit};
     if (node_.state == State::Error) return {ink_(Token::Err), 1.5 * unit};
     if (node_.state == State::Warning) return {ink_(Token::Warn), unit};
     return {ink_(marks_.hovered ? Token::LineStrong : Token::Line), unit};
@@ -330,6 +332,26 @@ void NodePainter::paintPortNames(const QList<Port>& ports, bool outputs) {
                     theme::withAlpha(ink_(Token::Canvas), 0.85));
         p_.drawText(at, name);
     }
+}
+
+TitlePlace titleOf(const Node& node, double zoom) {
+    const QSizeF size = nodeSize(node) * zoom;
+    const QRectF thumbnail = thumbnailRect(node);
+    const double right = (thumbnail.isNull() ? size.width() / zoom - 10 : thumbnail.left() - 6) * zoom;
+    const auto place = [&](double left, double top, double end, const QFont& font) {
+        return TitlePlace{{left, top, end - left, QFontMetricsF(font).height()}, font};
+    };
+    switch (detailAt(zoom, false)) {
+        case Detail::Full: {
+            QFont font = theme::font(Type::BodyStrong);
+            font.setPixelSize(std::max(1, qRound(font.pixelSize() * zoom)));
+            return place(TextLeft * zoom, 6 * zoom, right, font);
+        }
+        case Detail::Card: return place(52 * zoom, 32 * zoom - 15, right, theme::font(Type::SmallStrong));
+        case Detail::Compact:
+        case Detail::Block: break;
+    }
+    return place(11, size.height() / 2 - 7, size.width() - 5, compactFont());
 }
 
 }  // namespace nw::canvas

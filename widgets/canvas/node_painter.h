@@ -81,5 +81,11 @@ private:
 
 /// Beside the card: shadow, halo, focus ring, ports and their names.
 QRectF nodeBounds(const Node& node);
+/// Where the title of a node at rest stands, in pixels from the node's top left on the screen, and its font there.
+struct TitlePlace {
+    QRectF line;
+    QFont font;
+};
+TitlePlace titleOf(const Node& node, double zoom);
 
 }  // namespace nw::canvas

@@ -20,9 +20,13 @@ using theme::Token;
 using theme::Type;
 
 constexpr int Width = 292, RowHeight = 34, MostRows = 8, RowsTop = 70, Footer = 38, Margin = ShadowMargin;
+constexpr int TextLeft = 30;  ///< of the search; its icon stands as near as in other fields
 enum Role { IdRole = Qt::UserRole, ShapeRole, FamilyRole, GlyphRole };
 
 const Ink& ink() { return inkOf(theme::Theme::instance().scheme()); }
+
+/// As all fields have it.
+const QColor& ground() { return ink()(theme::Theme::instance().isDark() ? Token::Sunken : Token::Node); }
 
 class Delegate final : public QStyledItemDelegate {
 public:
@@ -78,14 +82,13 @@ QuickList::QuickList(QWidget* parent) : QWidget(parent), search_(new QLineEdit(t
     rows_->setUniformItemSizes(true);
     rows_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     rows_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    rows_->setAccessibleName(tr("Fits this tensor"));
     rows_->viewport()->setAutoFillBackground(false);
     connect(search_, &QLineEdit::textChanged, this, &QuickList::refill);
     connect(rows_, &QListWidget::itemEntered, rows_, [this](QListWidgetItem* item) { rows_->setCurrentItem(item); });
     connect(rows_, &QListWidget::itemClicked, this, &QuickList::choose);
     const auto repaint = [this] {
         QPalette palette = search_->palette();
-        palette.setColor(QPalette::Base, ink()(Token::Sunken));
+        palette.setColor(QPalette::Base, ground());
         search_->setPalette(palette);
         update();
     };
@@ -97,8 +100,19 @@ QSize QuickList::cardSize(int rows) { return {Width, RowsTop + RowHeight * std::
 
 QRect QuickList::card() const { return rect().adjusted(Margin, Margin, -Margin, -Margin); }
 
-void QuickList::open(QPoint at, const QString& shape, Source source) {
+QString QuickList::heading() const {
+    switch (purpose_) {
+        case Purpose::Alone: return tr("Layers");
+        case Purpose::Reads: return tr("Fits this tensor");
+        case Purpose::Feeds: return tr("Can give this input");
+    }
+    return {};
+}
+
+void QuickList::open(QPoint at, const QString& shape, Source source, Purpose purpose) {
     shape_ = shape;
+    purpose_ = purpose;
+    rows_->setAccessibleName(heading());
     source_ = std::move(source);
     const QSignalBlocker quiet(search_);
     search_->clear();
@@ -128,7 +142,7 @@ void QuickList::refill() {
     const QSize size = cardSize(rows_->count());
     resize(size + QSize(2 * Margin, 2 * Margin));
     const QRect c = card();
-    search_->setGeometry(c.x() + 40, c.y() + 11, c.width() - 40 - 14, 26);
+    search_->setGeometry(c.x() + TextLeft, c.y() + 11, c.width() - TextLeft - 14, 26);
     rows_->setGeometry(c.x() + 8, c.y() + RowsTop, c.width() - 16, RowHeight * std::max(1, rows_->count()));
     rows_->setVisible(rows_->count() > 0);
     update();
@@ -179,12 +193,12 @@ void QuickList::paintEvent(QPaintEvent*) {
     drawPopupCard(p, c, ink(), ink()(Token::Line));
     const QRectF field(c.x() + 8, c.y() + 8, c.width() - 16, 32);
     p.setPen(QPen(ink()(Token::Accent), 1.5));
-    p.setBrush(ink()(Token::Sunken));
+    p.setBrush(ground());
     p.drawRoundedRect(field.adjusted(0.75, 0.75, -0.75, -0.75), 7, 7);
     theme::drawIcon(&p, QStringLiteral("search"), QRectF(field.x() + 9, field.y() + 8, 16, 16), ink()(Token::Text2));
     p.setPen(ink()(Token::Text2));
     p.setFont(theme::font(Type::NoteMedium));
-    p.drawText(QRectF(c.x() + 16, c.y() + 48, c.width() - 32, 16), Qt::AlignVCenter, tr("Fits this tensor"));
+    p.drawText(QRectF(c.x() + 16, c.y() + 48, c.width() - 32, 16), Qt::AlignVCenter, heading());
     p.setFont(theme::font(Type::Figure11));
     p.drawText(QRectF(c.x(), c.y() + 48, c.width() - 18, 16), Qt::AlignRight | Qt::AlignVCenter, shape_);
     if (rows_->count() == 0) {
@@ -197,7 +211,7 @@ void QuickList::paintEvent(QPaintEvent*) {
     p.setFont(theme::font(Type::Note));
     p.setPen(ink()(Token::Text2));
     const QRectF foot(c.x() + 16, y, c.width() - 34, c.bottom() - y);
-    p.drawText(foot, Qt::AlignVCenter | Qt::AlignLeft, tr("Enter adds and links"));
+    p.drawText(foot, Qt::AlignVCenter | Qt::AlignLeft, purpose_ == Purpose::Alone ? tr("Enter adds") : tr("Enter adds and links"));
     p.drawText(foot, Qt::AlignVCenter | Qt::AlignRight, tr("Esc cancels"));
 }
 

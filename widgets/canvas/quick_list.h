@@ -26,8 +26,10 @@ public:
 
     explicit QuickList(QWidget* parent);
 
+    /// What becomes of the choice: it stands alone, or is linked to what gives or takes a tensor.
+    enum class Purpose { Alone, Reads, Feeds };
     /// Opens with its card's top left at `at` (moved to stay inside the parent). `shape` stands right of the heading.
-    void open(QPoint at, const QString& shape, Source source);
+    void open(QPoint at, const QString& shape, Source source, Purpose purpose = Purpose::Reads);
     /// The size of the card with so many rows.
     static QSize cardSize(int rows);
 
@@ -48,7 +50,9 @@ private:
 
     QLineEdit* search_;
     QListWidget* rows_;
+    QString heading() const;
     QString shape_;
+    Purpose purpose_ = Purpose::Reads;
     Source source_;
 };
 

@@ -3,8 +3,10 @@
 
 #include <QEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 
 #include "widgets/theme/style.h"
+#include "widgets/theme/text_undo.h"
 
 namespace nw::form {
 
@@ -84,6 +86,9 @@ void Editor::finish() {
     const bool differs = now != before_ || mixedBefore_;
     before_ = now;
     mixedBefore_ = false;
+    for (QWidget* part : parts_)
+        if (auto* line = qobject_cast<QLineEdit*>(part) ? qobject_cast<QLineEdit*>(part) : part->findChild<QLineEdit*>())
+            theme::forgetTyping(*line);
     if (differs) Q_EMIT committed(now);
 }
 

@@ -26,6 +26,8 @@ using theme::Type;
 namespace {
 constexpr int Extent = theme::ShadowExtent + 5;  // room for the shadow of a popup
 constexpr int Gap = 4, Margin = 8;               // of a bubble: from what it stands beside, from the edge of the view
+
+double areaOf(const QRect& r) { return r.isEmpty() ? 0 : double(r.width()) * r.height(); }
 }  // namespace
 
 Toast* Toast::say(QWidget* parent, const QString& words, const QString& action, std::function<void()> act) {
@@ -80,8 +82,15 @@ void Toast::dismiss() {
 }
 
 void Toast::place() {
-    const int width = std::min(sizeHint().width(), parentWidget()->width());
-    setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height() - 24 + Extent, width, height());
+    const QWidget& parent = *parentWidget();
+    const int width = std::min(sizeHint().width(), parent.width());
+    QRect frame((parent.width() - width) / 2, parent.height() - height() - 24 + Extent, width, height());
+    for (const Bubble* bubble : parent.findChildren<Bubble*>()) {
+        const QRect taken = bubble->body().translated(bubble->mapTo(&parent, QPoint()));
+        if (bubble->isVisible() && taken.intersects(frame.adjusted(Extent, Extent, -Extent, -Extent)))
+            frame.moveBottom(std::max(height(), taken.top() + Extent - Margin));
+    }
+    setGeometry(frame);
 }
 
 bool Toast::eventFilter(QObject* watched, QEvent* event) {
@@ -154,12 +163,38 @@ QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
 
 QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Notch, -Extent - Notch, -Extent - Notch); }
 
-QRect Bubble::frameFor(Place place, const QRect& target, const QSize& size) const {
-    QRect frame(QPoint(), size);
-    if (place == Place::Left) frame.moveTopRight({target.left() - Gap + Extent, target.center().y() - size.height() / 2});
-    if (place == Place::Right) frame.moveTopLeft({target.right() + Gap - Extent, target.center().y() - size.height() / 2});
-    if (place == Place::Below) frame.moveTopLeft({target.center().x() - size.width() / 2, target.bottom() + Gap - Extent});
-    return frame;
+/// Where it could stand on a side, the best first: by the middle of its target, or moved along that side clear of an obstacle, as far
+/// as its notch still reaches the target.
+QList<QRect> Bubble::framesFor(Place place, const QRect& target, const QList<Obstacle>& obstacles) const {
+    constexpr int around = Extent + Notch, reach = 20;
+    const QSize size = wanted();
+    const QRect room = parentWidget()->rect().adjusted(Margin - around, Margin - around, around - Margin, around - Margin);
+    QRect wish(QPoint(), size);
+    wish.moveCenter(target.center());
+    if (place == Place::Left) wish.moveRight(target.left() - Gap + Extent);
+    if (place == Place::Right) wish.moveLeft(target.right() + Gap - Extent);
+    if (place == Place::Below) wish.moveTop(target.bottom() + Gap - Extent);
+    QList<QRect> frames{wish};
+    const bool below = place == Place::Below;
+    const int extent = below ? size.width() : size.height();
+    const int first = (below ? target.left() : target.top()) + reach + around - extent;
+    const int last = (below ? target.right() : target.bottom()) - reach - around;
+    for (const auto& [o, weight] : obstacles) {
+        const int before = (below ? o.left() : o.top()) - Margin + around - extent;
+        const int after = (below ? o.right() : o.bottom()) + Margin - around;
+        for (const int start : {before, after}) {
+            QRect frame = wish;
+            const int there = std::clamp(start, std::min(first, last), std::max(first, last));
+            below ? frame.moveLeft(there) : frame.moveTop(there);
+            frames << frame;
+        }
+    }
+    // Where there is no room it rather covers a little of what it speaks of than be cut.
+    for (QRect& frame : frames) {
+        frame.moveLeft(std::clamp(frame.left(), room.left(), std::max(room.left(), room.right() - size.width() + 1)));
+        frame.moveTop(std::clamp(frame.top(), room.top(), std::max(room.top(), room.bottom() - size.height() + 1)));
+    }
+    return frames;
 }
 
 QSize Bubble::wanted() const {
@@ -188,27 +223,26 @@ QRect Bubble::roomFor(const QRect& target) const {
 }
 
 void Bubble::moveBeside(const QRect& target) {
-    constexpr int around = Extent + Notch;
-    const QSize size = wanted();
-    const QRect room = parentWidget()->rect().adjusted(Margin - around, Margin - around, around - Margin, around - Margin);
+    constexpr int around = Extent + Notch, away = Notch + Gap - 1;  // nearer than that the notch would lie on it
+    const QRect near = target.adjusted(-away, -away, away, away);
+    const QList<Obstacle> obstacles = obstacles_ ? obstacles_() : QList<Obstacle>();
     QRect chosen;
-    int least = std::numeric_limits<int>::max();
-    for (const Place place : {Place::Left, Place::Right, Place::Below}) {
-        // Where there is no room it rather covers a little of what it speaks of than be cut.
-        const QRect wish = frameFor(place, target, size);
-        QRect frame = wish;
-        frame.moveLeft(std::clamp(wish.left(), room.left(), std::max(room.left(), room.right() - wish.width() + 1)));
-        frame.moveTop(std::clamp(wish.top(), room.top(), std::max(room.top(), room.bottom() - wish.height() + 1)));
-        constexpr int away = Notch + Gap - 1;  // nearer than that the notch would lie on it
-        const QRect near = target.adjusted(-away, -away, away, away);
-        const QSize covered = frame.adjusted(around, around, -around, -around).intersected(near).size();
-        const int area = covered.isEmpty() ? 0 : covered.width() * covered.height();
-        if (area < least) least = area, place_ = place, chosen = frame;
-        if (least == 0) break;
-    }
-    setGeometry(chosen);
+    double least = std::numeric_limits<double>::max();
+    for (const Place place : {Place::Left, Place::Right, Place::Below})
+        for (const QRect& frame : framesFor(place, target, obstacles)) {
+            const QRect covers = frame.adjusted(around, around, -around, -around);
+            double cost = 1e3 * areaOf(covers.intersected(near));
+            for (const auto& [o, weight] : obstacles) cost += weight * areaOf(covers.intersected(o));
+            if (cost < least) least = cost, place_ = place, chosen = frame;
+        }
     notchAt_ = place_ == Place::Below ? target.center().x() - chosen.left() : target.center().y() - chosen.top();
+    settle(chosen);
+}
+
+void Bubble::settle(const QRect& frame) {
+    setGeometry(frame);
     update();
+    for (Toast* note : window()->findChildren<Toast*>()) note->place();
 }
 
 void Bubble::openBeside(const QRect& target, bool takeFocus) {
@@ -220,7 +254,7 @@ void Bubble::openAlone(bool takeFocus) {
     place_ = Place::Alone;
     QRect frame(QPoint(), wanted());
     frame.moveCenter(parentWidget()->rect().center());
-    setGeometry(frame);
+    settle(frame);
     open(takeFocus);
 }
 
@@ -228,6 +262,7 @@ void Bubble::open(bool takeFocus) {
     before_ = takeFocus ? QApplication::focusWidget() : nullptr;
     show();
     raise();
+    settle(geometry());
     theme::announceAlert(this);
     if (!takeFocus) return;
     if (actions_->count() > 1)
@@ -241,6 +276,7 @@ void Bubble::dismiss() {
     QWidget* focus = QApplication::focusWidget();
     const bool inside = focus && (focus == this || isAncestorOf(focus));
     hide();
+    settle(geometry());
     if (inside && before_) before_->setFocus(Qt::OtherFocusReason);
     Q_EMIT dismissed();
 }

@@ -12,8 +12,8 @@ class QBoxLayout;
 
 namespace nw::parts {
 
-/// "Set units to 10 · Undo" at the bottom of its parent for 4 s; it waits while the pointer or the focus is on it. One a parent: a
-/// new one takes the place of the old.
+/// "Set units to 10 · Undo" at the bottom of its parent for 4 s, above a bubble that stands there; it waits while the pointer or the
+/// focus is on it. One a parent: a new one takes the place of the old.
 class Toast final : public QWidget {
     Q_OBJECT
 public:
@@ -22,6 +22,7 @@ public:
     void setDuration(int milliseconds);
     QPushButton* button() const { return button_; }
     void dismiss();
+    void place();
 
 Q_SIGNALS:
     void dismissed();
@@ -34,7 +35,6 @@ protected:
 
 private:
     Toast(QWidget* parent, const QString& words, const QString& action, std::function<void()> act);
-    void place();
     QTimer timer_;
     QPushButton* button_ = nullptr;
 };
@@ -49,6 +49,12 @@ public:
     /// The first is primary. Pressing one closes the bubble after the action.
     QPushButton* addAction(const QString& text, std::function<void()> act);
 
+    /// What it covers only where there is no other place; asked whenever it is placed, coordinates of the parent.
+    struct Obstacle {
+        QRect rect;
+        int weight = 1;  ///< of a pixel that is covered
+    };
+    void setObstacles(std::function<QList<Obstacle>()> obstacles) { obstacles_ = std::move(obstacles); }
     /// Where `target` (coordinates of the parent) would have to stand so that all of it is seen with the bubble beside it: as near
     /// to where it is as can be, and smaller where the parent has no room for both.
     QRect roomFor(const QRect& target) const;
@@ -76,12 +82,14 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    QRect frameFor(Place place, const QRect& target, const QSize& size) const;
+    QList<QRect> framesFor(Place place, const QRect& target, const QList<Obstacle>& obstacles) const;
+    void settle(const QRect& frame);
     QSize wanted() const;
     void open(bool takeFocus);
     Verdict verdict_ = Verdict::Err;
     theme::Label *headline_, *text_;
     QBoxLayout* actions_;  ///< beside each other, or below when they are too long for that
+    std::function<QList<Obstacle>()> obstacles_;
     Place place_ = Place::Right;
     int notchAt_ = 0;  ///< along the side that has it
     QPointer<QWidget> before_;

@@ -2,6 +2,7 @@
 #include "widgets/theme/style.h"
 
 #include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -29,6 +30,7 @@
 #include "widgets/theme/popup.h"
 #include "widgets/theme/qt_words.h"
 #include "widgets/theme/style_parts.h"
+#include "widgets/theme/text_undo.h"
 #include "widgets/theme/tokens.h"
 #include "widgets/theme/type.h"
 
@@ -72,6 +74,7 @@ Style::Style() : QProxyStyle(QStringLiteral("fusion")) {}
 
 void Style::polish(QWidget* w) {
     QProxyStyle::polish(w);
+    if (qobject_cast<QLineEdit*>(w) || qobject_cast<QAbstractSpinBox*>(w)) shareUndo(w);
     if (qobject_cast<QLineEdit*>(w) || qobject_cast<QTabBar*>(w) || qobject_cast<QAbstractButton*>(w))
         w->setAttribute(Qt::WA_Hover);
     const bool popup = qobject_cast<QMenu*>(w) || w->inherits("QComboBoxPrivateContainer") || w->inherits("QTipLabel");

@@ -15,21 +15,22 @@ bool readsData(const Graph& graph, NodeId node) {
 }
 
 struct Ends {
-    const Node *last = nullptr, *input = nullptr;  ///< the only end of the network, and an Input, one with labels first
+    const Node *last = nullptr, *input = nullptr;  ///< the only end of what is computed, and an Input, one with labels first
 };
 
 Ends endsOf(const Graph& graph) {
     Ends ends;
-    std::size_t leaves = 0;
+    std::size_t leaves = 0, inputs = 0;
     for (const auto& [id, node] : graph.nodes()) {
         if (is(node.get(), "input")) {
+            ++inputs;
             if (!ends.input || node->params.get<std::string>("target") != "none") ends.input = node.get();
         } else if (graph.linksFrom(id).empty() && !node->op().outputs.empty() && readsData(graph, id)) {
             ends.last = node.get();
             ++leaves;
         }
     }
-    if (leaves != 1) ends.last = nullptr;
+    if (leaves != 1) ends.last = leaves == 0 && inputs == 1 ? ends.input : nullptr;  // what follows an Input alone has fixes too
     return ends;
 }
 

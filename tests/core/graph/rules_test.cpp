@@ -33,6 +33,9 @@ TEST(Rules, MissingHead) {
     Draft stray = d;  // a layer that reads nothing does not hide where the network ends
     stray.add("conv2d");
     fixes(stray.graph, "No Classify or Regress at the end", Rank::Blocker);
+    Draft alone;
+    alone.add("input", numbers(4));
+    EXPECT_EQ(fixes(alone.graph, "No Classify or Regress at the end", Rank::Blocker), (Labels{"Add Classify", "Add Regress"}));
 }
 
 TEST(Rules, HalfBuiltIsSilent) {
