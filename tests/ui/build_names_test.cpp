@@ -52,8 +52,8 @@ private Q_SLOTS:
             const int text = end - edit->fontMetrics().horizontalAdvance(edit->text());
             const auto title = canvas::titleOf(stage_->canvas().graph().node(pool)->node(), zoom);
             QVERIFY2(std::abs(field.left() + text - (card.left() + title.line.left())) <= 2, qPrintable(QString::number(zoom)));
-            QVERIFY(zoom < 0.5 || field.left() > card.left() + 40 * zoom);                             // the tile
-            QVERIFY(zoom < 0.5 || field.right() < card.left() + 210 * zoom);                           // the thumbnail
+            QVERIFY(zoom < 0.5 || field.left() > card.left() + 40 * zoom);                                    // the tile
+            QVERIFY(zoom < 0.5 || field.right() < card.left() + 210 * zoom);                                  // the thumbnail
             QVERIFY(zoom < 0.5 || field.bottom() <= card.top() + (zoom < 0.85 ? 32 * zoom + 3 : 26 * zoom));  // the line below
             stage_->key(Qt::Key_Return);
             QCOMPARE(stage_->named("max_pooling2d_1"), pool);

@@ -88,7 +88,8 @@ private Q_SLOTS:
         QVERIFY(QLineF(canvas().portPoint({made(), "x", false}), to).length() <= 2 * near());
         isClear();
         // One off an input: the new layer gives there.
-        QVERIFY(stage_->studio.document.apply({"", {"", {RemoveLink{*stage_->graph().linkInto({stage_->named("dense"), "x", 0})}}}}));
+        QVERIFY(
+            stage_->studio.document.apply({"", {"", {RemoveLink{*stage_->graph().linkInto({stage_->named("dense"), "x", 0})}}}}));
         QApplication::processEvents();
         const QPoint input = canvas().portPoint({stage_->named("dense"), "x", false}), up = input + QPoint(-300, 76);
         stage_->drag(input, up);

@@ -151,7 +151,8 @@ private Q_SLOTS:
             const int usual = note ? note->y() : 0;
             bubble.openBeside({500, 420, 264, 64}, false);
             if (!note) note = Toast::say(&window, "Set units to 10", "Undo");
-            QVERIFY(!bubble.body().translated(bubble.pos()).intersects(QRect(note->button()->mapTo(&window, QPoint()), QSize(8, 8))));
+            QVERIFY(
+                !bubble.body().translated(bubble.pos()).intersects(QRect(note->button()->mapTo(&window, QPoint()), QSize(8, 8))));
             QVERIFY(note->geometry().bottom() < 440);
             bubble.dismiss();
             if (noteFirst) QCOMPARE(note->y(), usual);

@@ -109,8 +109,7 @@ void BuildCanvas::connectCanvas() {
             });
     connect(canvas_, &canvas::Canvas::bypassToggled, this,
             [this](const QList<canvas::NodeId>& nodes) { apply(toggleBypass(studio_, idsOf(nodes))); });
-    connect(canvas_, &canvas::Canvas::previewToggled, this,
-            [this](const QList<canvas::NodeId>& nodes) { toggle(idsOf(nodes)); });
+    connect(canvas_, &canvas::Canvas::previewToggled, this, [this](const QList<canvas::NodeId>& nodes) { toggle(idsOf(nodes)); });
     connect(canvas_, &canvas::Canvas::thumbnailClicked, this, [this](canvas::NodeId node) { toggle({node}); });
     connect(canvas_, &canvas::Canvas::renameRequested, this, [this](canvas::NodeId) { renameSelected(); });
     connect(canvas_, &canvas::Canvas::contextMenuRequested, this,
@@ -286,9 +285,7 @@ void BuildCanvas::bypassSelected() {
     if (!selected().empty()) apply(toggleBypass(studio_, selected()));
 }
 
-void BuildCanvas::togglePreviews() {
-    toggle(selected());
-}
+void BuildCanvas::togglePreviews() { toggle(selected()); }
 
 void BuildCanvas::layOut() {
     const canvas::CanvasModel model = canvasModel(studio_);

@@ -110,8 +110,8 @@ private:
     canvas::ViewState fitted_;  ///< the view that fit() left: while it is kept, a resize fits again
     using ProblemKey = std::pair<NodeId, std::string>;
     static ProblemKey keyOf(const Finding& finding) { return {finding.node, finding.headline}; }
-    std::set<ProblemKey> known_;              ///< problems that need not be told: they were there before the last edit
-    std::optional<ProblemKey> fresh_, said_;  ///< to be told when typing pauses; told by the bubble
+    std::set<ProblemKey> known_;                         ///< problems that need not be told: they were there before the last edit
+    std::optional<ProblemKey> fresh_, said_;             ///< to be told when typing pauses; told by the bubble
     NodeId told_ = 0;                                    ///< the layer that the bubble stands beside; 0: none
     mutable QHash<canvas::LinkEnds, QString> refusals_;  ///< of links, for the network as it is
     int pasted_ = 0;

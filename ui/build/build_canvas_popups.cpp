@@ -27,8 +27,8 @@ NodeId changedBy(const Patch& fix) {
     return 0;
 }
 
-/// The layer that a problem is told at: what is missing at the end of the network belongs below what its fix reads; 0 where it has no
-/// place.
+/// The layer that a problem is told at: what is missing at the end of the network belongs below what its fix reads; 0 where it has
+/// no place.
 NodeId placeOf(const Finding& finding, const Graph& graph) {
     if (finding.node || finding.fixes.empty()) return finding.node;
     for (const Edit& edit : finding.fixes[0].edits)

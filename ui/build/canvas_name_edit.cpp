@@ -11,7 +11,7 @@
 namespace nw::ui {
 
 namespace {
-constexpr int Lead = 5;     ///< from the field's edge to its text
+constexpr int Lead = 5;      ///< from the field's edge to its text
 constexpr int OfStyle = 10;  ///< what the style and Qt leave there in a field without a frame
 }  // namespace
 

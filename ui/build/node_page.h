@@ -11,7 +11,7 @@ class QVBoxLayout;
 namespace nw::parts {
 class Banner;
 class InfoStrip;
-}
+}  // namespace nw::parts
 
 namespace nw::ui {
 

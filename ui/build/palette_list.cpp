@@ -77,7 +77,10 @@ private:
         const bool contrast = theme::Theme::instance().scheme() == theme::Scheme::Contrast;
         if (current || over)
             theme::drawBox(p, r, current ? theme::colour(Token::AccentSoft) : theme::hoverRow(), theme::colour(Token::Accent),
-                           focused ? 2 : contrast ? 1 : 0, theme::radius::Field);
+                           focused    ? 2
+                           : contrast ? 1
+                                      : 0,
+                           theme::radius::Field);
         const bool right = option.direction == Qt::RightToLeft;
         QRectF tile(r.x() + Inset, r.center().y() - Tile / 2.0, Tile, Tile);
         if (right) tile.moveRight(r.right() - Inset);
@@ -114,7 +117,8 @@ QPixmap pixmapOf(const QModelIndex& index, double ratio) {
     out.fill(Qt::transparent);
     QPainter p(&out);
     p.setRenderHint(QPainter::Antialiasing);
-    theme::drawBox(&p, QRectF(QPointF(0, 0), size), theme::colour(Token::Node), theme::colour(Token::Accent), 1, theme::radius::Node);
+    theme::drawBox(&p, QRectF(QPointF(0, 0), size), theme::colour(Token::Node), theme::colour(Token::Accent), 1,
+                   theme::radius::Node);
     theme::drawFamilyTile(&p, static_cast<theme::Family>(index.data(FamilyRole).toInt()), QRectF(4, 4, DragTile, DragTile), 7);
     p.setFont(font);
     p.setPen(theme::colour(Token::Text));

@@ -163,8 +163,8 @@ QPushButton* Bubble::addAction(const QString& text, std::function<void()> act) {
 
 QRect Bubble::body() const { return rect().adjusted(Extent + Notch, Extent + Notch, -Extent - Notch, -Extent - Notch); }
 
-/// Where it could stand on a side, the best first: by the middle of its target, or moved along that side clear of an obstacle, as far
-/// as its notch still reaches the target.
+/// Where it could stand on a side, the best first: by the middle of its target, or moved along that side clear of an obstacle, as
+/// far as its notch still reaches the target.
 QList<QRect> Bubble::framesFor(Place place, const QRect& target, const QList<Obstacle>& obstacles) const {
     constexpr int around = Extent + Notch, reach = 20;
     const QSize size = wanted();

@@ -12,8 +12,8 @@ class QBoxLayout;
 
 namespace nw::parts {
 
-/// "Set units to 10 · Undo" at the bottom of its parent for 4 s, above a bubble that stands there; it waits while the pointer or the
-/// focus is on it. One a parent: a new one takes the place of the old.
+/// "Set units to 10 · Undo" at the bottom of its parent for 4 s, above a bubble that stands there; it waits while the pointer or
+/// the focus is on it. One a parent: a new one takes the place of the old.
 class Toast final : public QWidget {
     Q_OBJECT
 public:
