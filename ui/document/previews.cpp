@@ -94,9 +94,11 @@ private:
         const Function& f = program_.function();
         double bytes = static_cast<double>(stateBytes(program_));
         for (const Value v : f.results) {
-            double one = static_cast<double>(sizeOf(f.type(v).dtype));
-            const auto extents = evaluate(*f.type(v).shape, {{"batch", 1}});
-            for (const std::int64_t e : extents ? *extents : Extents{}) one *= static_cast<double>(e);
+            const Type& type = f.type(v);
+            const auto extents = type.shape ? evaluate(*type.shape, {{"batch", 1}}) : std::nullopt;
+            if (!extents) continue;  // not known before it is computed
+            double one = static_cast<double>(sizeOf(type.dtype));
+            for (const std::int64_t e : *extents) one *= static_cast<double>(e);
             bytes += one;
         }
         return bytes;
