@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 /// Each look costs the training a little: curves, figures and previews are drawn. One that waits for a step sees it sooner.
-constexpr int RunningMs = 250, WaitingMs = 50;  // WaitingMs: preparing, paused for a step, stopping
+constexpr int RunningMs = 500, WaitingMs = 50;  // WaitingMs: preparing, paused for a step, stopping
 
 }  // namespace
 
@@ -241,7 +241,7 @@ void Training::poll() {
     }
     if (seen) previews_.setWeights(std::move(seen));
     stateIsNew_ = stateIsNew_ || !events.empty();                     // while paused only a step changes it
-    const bool turn = state_ != State::Running || polls_++ % 2 == 0;  // previews follow twice a second
+    const bool turn = state_ != State::Running || polls_++ % 2 == 0;  // previews follow once a second
     if (turn && std::exchange(stateIsNew_, false)) work_->control.requestState();
 }
 

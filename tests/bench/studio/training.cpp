@@ -12,7 +12,7 @@ namespace nw::bench {
 
 namespace {
 
-constexpr int Pairs = 7, UnderWay = 60, Steps = 360;
+constexpr int Pairs = 5, UnderWay = 100, Steps = 1300;
 
 /// The widget that a plot's curves are painted on.
 QWidget* paperOf(const plot::CurvePlot& plot) {
