@@ -9,7 +9,6 @@ using namespace nw::test;
 
 class BuildLinksTest : public OnStage {
     Q_OBJECT
-    canvas::Canvas& canvas() const { return stage_->build.canvas(); }
     QPoint port(const char* node, const char* port, bool output) const {
         return canvas().portPoint({stage_->named(node), QString::fromUtf8(port), output});
     }
@@ -20,10 +19,7 @@ class BuildLinksTest : public OnStage {
 
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
-    void init() {
-        setUpNetwork();
-        QTRY_VERIFY(!canvas().isMoving());
-    }
+    void init() { setUpRestingNetwork(); }
     void cleanup() { stage_.reset(); }
 
     void labelsAreNoImage() {

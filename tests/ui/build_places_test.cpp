@@ -12,7 +12,6 @@ using namespace nw::test;
 
 class BuildPlacesTest : public OnStage {
     Q_OBJECT
-    canvas::Canvas& canvas() const { return stage_->build.canvas(); }
     NodeId made() const { return stage_->studio.selection.single(); }
     QRect card(const char* name) const { return canvas().restingRect(stage_->named(name)); }
     /// Half of the grid's step, on the screen.
@@ -46,10 +45,7 @@ class BuildPlacesTest : public OnStage {
 
 private Q_SLOTS:
     void initTestCase() { home_.enter(); }
-    void init() {
-        setUpNetwork();
-        QTRY_VERIFY(!canvas().isMoving());
-    }
+    void init() { setUpRestingNetwork(); }
     void cleanup() { stage_.reset(); }
 
     void aDoubleClickPutsItsMiddleThere() {

@@ -140,6 +140,12 @@ protected:
         QVERIFY(stage_->open(*makeTemplate("first-network")));
         QApplication::processEvents();
     }
+    /// The same, with every layer where it will stay.
+    void setUpRestingNetwork() {
+        setUpNetwork();
+        QTRY_VERIFY(!canvas().isMoving());
+    }
+    canvas::Canvas& canvas() const { return stage_->build.canvas(); }
     void set(const char* node, const char* param, Attr value) {
         QVERIFY(stage_->studio.document.apply({"Set", {"", {SetParam{stage_->named(node), param, std::move(value)}}}}));
     }
