@@ -33,9 +33,8 @@ QString StartLine::words(const Run& run) const {
     const QString weights =
         run.kind == RunKind::Imported ? tr("the imported weights") : tr("the weights of run %1").arg(run.number);
     if (fit && fit->taken == 0)
-        return tr("The next run cannot start with %1: none fits the network as it is. A weight fits where the names of the layers "
-                  "and "
-                  "its sizes agree.")
+        return tr("The next run cannot start with %1: none fits the network as it is. A weight fits where the names of "
+                  "the layers and its sizes agree.")
             .arg(weights);
     if (fit && fit->taken < fit->all)
         return tr("The next run starts with %1 where they fit: %2 of %3. The others start fresh.")
